@@ -1,0 +1,114 @@
+"""The advisor: a question in, an outcome out."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+
+from knowledge.base import KnowledgeBase
+from knowledge.composition import Composer
+from knowledge.folders import Folders
+from knowledge.followups import SHORT, merged
+from knowledge.frame import Frame
+from knowledge.judgement import Judge, Ruling
+from knowledge.learning import Learned, learned
+from knowledge.model import Locale
+from knowledge.outcome import Outcome
+from knowledge.places import Places
+from knowledge.text import clean
+
+
+class Advisor:
+    """Answers questions from a knowledge base. Synchronous and pure: the same question, the same outcome.
+
+    `at` is the day to answer as of; statements made later are left out.
+    """
+
+    def __init__(self, learnt: Learned) -> None:
+        self.knowledge: KnowledgeBase = learnt.base
+        self._reader = learnt.reader
+        self._matcher = learnt.matcher
+        self._judge = Judge(learnt.base, learnt.precedent, learnt.thresholds)
+        self._composer = Composer(learnt.base)
+        self._places = Places(learnt.base, learnt.reader.gazetteer)
+
+    @classmethod
+    def open(
+        cls,
+        folders: Folders | None = None,
+        cache: Path | None = None,
+        progress: Callable[[float], None] | None = None,
+    ) -> Advisor:
+        """An advisor over the knowledge base in `folders`; what was learnt of it is kept in `cache`.
+
+        Raises KnowledgeError with every problem of the knowledge base. `progress` hears the share
+        done while learning.
+        """
+        return cls(learned(folders or Folders(), cache, progress))
+
+    def ask(
+        self,
+        question: str,
+        *,
+        previous: str | None = None,
+        issuer: str | None = None,
+        locale: str | None = None,
+        at: dt.date | None = None,
+    ) -> Outcome:
+        """What the knowledge base says to a question.
+
+        `previous` is the question before it in the same conversation. `issuer` asks for that
+        issuer's answers alone. `locale` is the language to take the question for if it doesn't tell.
+        """
+        spoken: Locale | None = locale if locale in self.knowledge.vocabulary else None
+        frame = self._reader.read(question, spoken)
+        if frame.locale is None:
+            return Outcome(question, "unknown", reason="language")
+        if not any(token.word.isalpha() for token in frame.tokens):
+            return Outcome(question, "unknown", reason="not_a_question")
+        ruling = self._ruling(question, frame)
+        if (previous and not ruling.answered) or (previous and len(frame.tokens) <= SHORT):
+            before = self._reader.read(previous, spoken)
+            together = merged(before, frame)
+            later = self._judge.rule(together, self._matcher.match(together))
+            if later.answered or (later.offered and not ruling.answered):
+                if not ruling.answered or later.confidence > ruling.confidence:
+                    ruling, frame = later, together
+        return self._composer.outcome(question, frame, ruling, issuer=issuer, at=at)
+
+    def _ruling(self, question: str, frame: Frame) -> Ruling:
+        return self._judge.rule(frame, self._matcher.match(frame))
+
+    def frame(self, question: str, locale: Locale | None = None) -> Frame:
+        """What is read off a question before any matching."""
+        return self._reader.read(question, locale)
+
+    def advisory(self, place: str, *, issuer: str | None = None, at: dt.date | None = None) -> Outcome:
+        """Everything held about a place, by its id or any of its names.
+
+        An unknown place is `other_place` with the nearest names in `nearby`; a known one of which
+        nothing is held is `no_match`.
+        """
+        found = self._places.named(place)
+        if found is None:
+            return Outcome(
+                place,
+                "unknown",
+                reason="other_place",
+                missing=clean(place),
+                nearby=tuple(self._places.near(place)),
+            )
+        return self._composer.about(place, found, self.place_name(found), issuer=issuer, at=at)
+
+    def answer(self, entry: str, issuer: str | None = None, *, at: dt.date | None = None) -> Outcome:
+        """The answer of an entry, of one issuer or all. Raises KeyError if it doesn't exist."""
+        return self._composer.entry(entry, issuer, at=at)
+
+    def find_places(self, text: str, limit: int = 25) -> list[str]:
+        """Places for what has been typed so far: exact first, then by beginning, alias and likeness."""
+        return self._places.find(text, limit)
+
+    def place_name(self, place: str, locale: str = "en") -> str:
+        """The usual name of a place in a language, in English if that has none."""
+        return self._places.name(place, locale)

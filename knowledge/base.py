@@ -1,0 +1,97 @@
+"""The knowledge base as a whole: every record, by its id."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from pydantic import Field
+
+from knowledge.model import Answer, Entry, Id, Locale, Passage, Reason, Record, Source
+from knowledge.vocabulary_model import CuesDocument, Issuer, Place, PlaceNames
+
+ANY = "any"
+
+
+class Phrasing(Record):
+    """One way people ask for an entry. `group` is the issuer it asks about, or `any`."""
+
+    entry: Id
+    group: Id
+    locale: Locale
+    text: str
+
+
+class Declined(Record):
+    """A question that must not be answered, and the reason to give. `entry`: the entry it resembles."""
+
+    text: str
+    locale: Locale
+    reason: Reason
+    entry: Id | None = None
+
+
+class Topic(Record):
+    """A heading under which entries stand."""
+
+    title: str
+    entries: tuple[Id, ...]
+
+
+class LocaleVocabulary(Record):
+    """What the vocabulary holds for one language."""
+
+    places: dict[Id, PlaceNames] = Field({})
+    concepts: dict[Id, tuple[str, ...]] = Field({})
+    details: dict[Id, tuple[str, ...]] = Field({})
+    spelling: dict[str, str] = Field({})
+    cues: CuesDocument = CuesDocument()
+    words: tuple[str, ...] = ()
+
+
+class KnowledgeBase(Record):
+    """Every record by its id, in the order of the files. Built by `knowledge.load`, which checks it."""
+
+    fingerprint: str
+    sources: dict[Id, Source]
+    passages: dict[Id, Passage]
+    source_of: dict[Id, Id]
+    topics: dict[Id, Topic]
+    entries: dict[Id, Entry]
+    phrasings: tuple[Phrasing, ...]
+    declined: tuple[Declined, ...]
+    issuers: dict[Id, Issuer]
+    places: dict[Id, Place]
+    vocabulary: dict[Locale, LocaleVocabulary]
+
+    @property
+    def locales(self) -> tuple[Locale, ...]:
+        """The languages in which something is phrased, most phrasings first."""
+        counts: dict[Locale, int] = {}
+        for phrasing in self.phrasings:
+            counts[phrasing.locale] = counts.get(phrasing.locale, 0) + 1
+        return tuple(sorted(counts, key=lambda locale: -counts[locale]))
+
+    @property
+    def topic_of(self) -> dict[Id, Id]:
+        """Entry id → topic id."""
+        return {entry: id_ for id_, topic in self.topics.items() for entry in topic.entries}
+
+    @property
+    def place_names(self) -> dict[Locale, dict[Id, PlaceNames]]:
+        """Names of places by language."""
+        return {locale: vocabulary.places for locale, vocabulary in self.vocabulary.items()}
+
+    def answer(self, entry: Id, issuer: Id) -> Answer:
+        """The answer of an issuer in an entry. Raises KeyError if there is none."""
+        for answer in self.entries[entry].answers:
+            if answer.issuer == issuer:
+                return answer
+        raise KeyError((entry, issuer))
+
+    def cited(self, answer: Answer) -> tuple[Passage, ...]:
+        """The passages an answer rests on, leading one first."""
+        return tuple(self.passages[id_] for id_ in answer.cites)
+
+    def day(self, passage: Passage) -> dt.date:
+        """The day a passage was stated, else the day its source was published."""
+        return passage.stated or self.sources[self.source_of[passage.id]].published

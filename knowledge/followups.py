@@ -1,0 +1,56 @@
+"""A question that leans on the one before it: “and the British one?”."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from knowledge.frame import Frame, Idea, Mention
+
+_ISSUER_ROLES = frozenset(["speaker", "actor", "mission", "people", "any"])
+_PLACE_ROLES = frozenset(["place", "origin"])
+SHORT = 7
+"""Words up to which a question that names no entry of its own is taken to lean on the one before."""
+
+
+def merged(previous: Frame, current: Frame) -> Frame:
+    """The frame of both messages read as one, names of the later one in place of the earlier ones."""
+    replaced: dict[int, Mention] = {}
+    dropped: set[int] = set()
+    for roles in (_ISSUER_ROLES, _PLACE_ROLES):
+        new = [mention for mention in current.mentions if mention.role in roles]
+        if not new:
+            continue
+        for mention in previous.mentions:
+            if mention.role in roles and mention.entity not in {other.entity for other in new}:
+                if roles is _PLACE_ROLES or mention.role in ("mission", "people", "speaker"):
+                    replaced[mention.start] = replace(mention, entity=new[0].entity, city=False)
+                else:
+                    dropped.add(mention.start)
+    offset = len(previous.tokens)
+    mentions = [
+        replaced.get(mention.start, mention) for mention in previous.mentions if mention.start not in dropped
+    ]
+    later = [
+        replace(mention, start=mention.start + offset, end=mention.end + offset)
+        for mention in current.mentions
+    ]
+    if replaced:
+        # The later name has taken over a role: read beside it without one, it would only narrow twice.
+        taken = {mention.entity for mention in replaced.values()}
+        later = [mention for mention in later if not (mention.role == "any" and mention.entity in taken)]
+    ideas = [
+        *previous.ideas,
+        *(Idea(i.id, i.start + offset, i.end + offset, i.detail) for i in current.ideas),
+    ]
+    return Frame(
+        locale=current.locale,
+        tokens=(*previous.tokens, *current.tokens),
+        mentions=(*mentions, *later),
+        ideas=tuple(ideas),
+        asks=current.asks or previous.asks,
+        negated=current.negated,
+        question=True,
+        danger=current.danger,
+        repairs=current.repairs,
+        covered=previous.covered | {position + offset for position in current.covered},
+    )

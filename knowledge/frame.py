@@ -1,0 +1,66 @@
+"""The frame of a question: who is named in which role, what is asked for, and about what ideas."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from knowledge.model import AnswerKind, Locale
+from knowledge.words import Token
+
+Role = Literal["speaker", "actor", "mission", "people", "asker", "place", "origin", "any"]
+"""How a name is used: who says (speaker) or does it (actor), whose embassy or diplomats (mission),
+whose citizens (people), what the asker is (asker), where or where to (place), where from (origin);
+`any` if the words around it don't tell."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """An entity named in a role, and the words it covers."""
+
+    entity: str
+    role: Role
+    start: int
+    end: int
+    city: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Idea:
+    """A concept, or a detail that no passage states (`detail`), and the words it covers."""
+
+    id: str
+    start: int
+    end: int
+    detail: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What was read off a question before any matching.
+
+    `words` are the tokens after repair, `repairs` how many were mended. `unread` counts letters of
+    words in no list at all.
+    """
+
+    locale: Locale | None
+    tokens: tuple[Token, ...]
+    mentions: tuple[Mention, ...] = ()
+    ideas: tuple[Idea, ...] = ()
+    asks: frozenset[AnswerKind] = frozenset()
+    negated: bool = False
+    question: bool = False
+    danger: bool = False
+    repairs: int = 0
+    unknown: tuple[str, ...] = ()
+    covered: frozenset[int] = field(default_factory=frozenset)
+
+    @property
+    def asker(self) -> str | None:
+        """The asker's own nationality, if the message tells it."""
+        return next((mention.entity for mention in self.mentions if mention.role == "asker"), None)
+
+    @property
+    def text(self) -> str:
+        """The words as read, repaired."""
+        return " ".join(token.word for token in self.tokens)

@@ -1,0 +1,111 @@
+"""Which entry a question asks for, and how likely; or that it is one of those to decline."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from knowledge.base import KnowledgeBase
+from knowledge.classifier import Classifier, FeatureSpace
+from knowledge.features import features
+from knowledge.frame import Frame
+from knowledge.model import Locale, Reason
+
+Label = tuple[str, str]
+"""What an example is of: an entry and the issuer it asks about (or `any`), or “~” and a reason."""
+DECLINED = "~"
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An entry with the probability that the question asks for it, split by the issuer asked about."""
+
+    entry: str
+    probability: float
+    groups: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Entries by falling probability, and the probability of each reason to decline."""
+
+    candidates: tuple[Candidate, ...]
+    declined: dict[Reason, float]
+    novelty: float
+
+    @property
+    def answerable(self) -> float:
+        """The probability that some entry is asked for."""
+        return sum(candidate.probability for candidate in self.candidates)
+
+
+class Matcher:
+    """Matches frames to entries by what their phrasings have taught it."""
+
+    def __init__(self, labels: Sequence[Label], space: FeatureSpace, classifier: Classifier) -> None:
+        self.labels = tuple(labels)
+        self.space = space
+        self.classifier = classifier
+
+    @classmethod
+    def trained(
+        cls, examples: Sequence[tuple[Frame, Label]], progress: Callable[[float], None] | None = None
+    ) -> Matcher:
+        """A matcher taught by labelled frames. `progress` hears the share done."""
+        named = [features(frame) for frame, _ in examples]
+        space = FeatureSpace.of(named)
+        labels = sorted({label for _, label in examples})
+        position = {label: number for number, label in enumerate(labels)}
+        classifier = Classifier.trained(
+            [space.vector(example) for example in named],
+            [position[label] for _, label in examples],
+            len(space.index),
+            len(labels),
+            progress,
+        )
+        return cls(labels, space, classifier)
+
+    def match(self, frame: Frame, *, without: str | None = None) -> Match:
+        """What the question may be asking for; `without` leaves an entry out, as if it didn't exist."""
+        named = features(frame)
+        return self.judge(self.classifier.scores(self.space.vector(named)), self._novelty(frame), without)
+
+    def judge(self, scores: np.ndarray, novelty: float, without: str | None = None) -> Match:
+        """A match from raw class scores."""
+        if without is not None:
+            scores = scores.copy()
+            scores[[number for number, label in enumerate(self.labels) if label[0] == without]] = -np.inf
+        powers = np.exp(scores - scores.max())
+        groups: dict[str, dict[str, float]] = defaultdict(dict)
+        for label, share in zip(self.labels, (powers / powers.sum()).tolist(), strict=True):
+            groups[label[0]][label[1]] = share
+        declined = groups.pop(DECLINED, {})
+        candidates = [
+            Candidate(entry, sum(parts.values()), parts)
+            for entry, parts in groups.items()
+            if entry != without
+        ]
+        candidates.sort(key=lambda candidate: -candidate.probability)
+        return Match(tuple(candidates), declined, novelty)  # type: ignore[arg-type]
+
+    def _novelty(self, frame: Frame) -> float:
+        """The share of words, names apart, that stand in no phrasing and no declined question."""
+        words = [token.stem for position, token in enumerate(frame.tokens) if position not in frame.covered]
+        if not frame.tokens:
+            return 1.0
+        return sum(f"w {word}" not in self.space.index for word in words) / len(frame.tokens)
+
+
+def examples_of(base: KnowledgeBase, read: Callable[[str, Locale], Frame]) -> list[tuple[Frame, Label]]:
+    """Every phrasing and declined question of a knowledge base as a labelled frame."""
+    found = [
+        (read(phrasing.text, phrasing.locale), (phrasing.entry, phrasing.group))
+        for phrasing in base.phrasings
+    ]
+    found += [
+        (read(declined.text, declined.locale), (DECLINED, declined.reason)) for declined in base.declined
+    ]
+    return found

@@ -1,0 +1,99 @@
+"""What the knowledge base is made of: the records that curators write, and nothing else.
+
+Each class is both the schema of a YAML record and the object the program works with, so a field
+is described once. Records are immutable; unknown keys are refused.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, HttpUrl, PlainSerializer, StringConstraints
+
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
+Locale = Literal["en", "uk", "ru", "pl", "de", "fr", "es"]
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+PartialDate = Annotated[str, StringConstraints(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]
+Url = Annotated[HttpUrl, PlainSerializer(str, return_type=str)]
+Reason = Literal["other_issuer", "other_place", "detail_not_stated", "language", "no_match", "not_a_question"]
+AnswerKind = Literal["yes_no", "number", "name", "contact", "time", "place", "reason", "list", "statement"]
+
+LOCALES: tuple[Locale, ...] = ("en", "uk", "ru", "pl", "de", "fr", "es")
+
+
+class Record(BaseModel):
+    """A record of the knowledge base: immutable, and strict about its keys."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Source(Record):
+    """A document that answers rest on."""
+
+    id: Id = Field(description="Short name of the document, used in citations.")
+    title: Text = Field(description="The title as published.")
+    publisher: Text = Field(description="Who published it.")
+    published: dt.date = Field(description='The day of publication, as "YYYY-MM-DD".')
+    url: Url = Field(description="Where it can be read.")
+
+
+class Passage(Record):
+    """One statement in a source: who said what, to whom, about where, and when."""
+
+    id: Id = Field(description="Name of the statement, unique over all sources.")
+    issuer: Id = Field(description="Whose statement it is: an id of issuers.yaml.")
+    speaker: Text = Field(description="Who said it, and where.")
+    audience: Text | None = Field(None, description="Whom the advice is for.")
+    actors: tuple[Id, ...] = Field((), description="Issuers who act in it, or whose act it is about.")
+    about: tuple[Id, ...] = Field(min_length=1, description="The places it concerns: ids of places.yaml.")
+    stated: dt.date | None = Field(None, description="The day it was said, only where the source gives it.")
+    as_of: PartialDate | None = Field(None, description="The year, month or day that a figure holds for.")
+    quotes: tuple[Text, ...] = Field((), description="Official wording, verbatim as the source holds it.")
+    fact: Text = Field(description="The same statement in our own words.")
+
+
+class SourceDocument(Record):
+    """A file of seeds/: one source and its passages."""
+
+    source: Source
+    passages: tuple[Passage, ...] = Field(min_length=1)
+
+
+class Answer(Record):
+    """What one issuer's statements say on the question of an entry."""
+
+    issuer: Id = Field(description="Whose statements it gives.")
+    question: Text = Field(description="The question it answers, with the issuer named; shown in choices.")
+    text: Text = Field(description="The answer: the day, who said it, and the verdict as reported speech.")
+    cites: tuple[Id, ...] = Field(min_length=1, description="The passages it rests on, leading one first.")
+    quotes: tuple[Text, ...] = Field((), description="Official wording to show, verbatim in a cited passage.")
+
+
+class Entry(Record):
+    """One thing people ask, with an answer per issuer who has spoken on it."""
+
+    id: Id = Field(description="Name of the entry, unique over all topics.")
+    question: Text = Field(description="The question in general, shown in choices and in /topics.")
+    subject: Text = Field(description='What it is about, to follow "have spoken on": "embassies in Kyiv".')
+    answers: tuple[Answer, ...] = Field(min_length=1)
+    gives: tuple[AnswerKind, ...] = Field(
+        ("yes_no", "statement"), description="The kinds of answer it can give besides a plain statement."
+    )
+    together: tuple[Id, ...] = Field((), description="Entries that may share a phrasing; both are answered.")
+    related: tuple[Id, ...] = Field((), description="Entries offered below the answer.")
+
+
+class TopicDocument(Record):
+    """A file of entries/: the entries of one topic."""
+
+    topic: Id
+    title: Text = Field(description="The heading in /topics.")
+    entries: tuple[Entry, ...] = Field(min_length=1)
+
+
+class DeclinedDocument(Record):
+    """A file of entries/declined/: questions that must not be answered, with the reason to give."""
+
+    reason: Reason
+    questions: tuple[Text, ...] = Field(min_length=1)

@@ -1,0 +1,97 @@
+"""Names in a message: which government, country or people each one stands for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from knowledge.base import KnowledgeBase
+from knowledge.model import LOCALES, Locale
+from knowledge.phrases import PhraseTable
+from knowledge.text import fold
+from knowledge.vocabulary_model import PlaceNames
+from knowledge.words import Token, split
+
+Kind = Literal["name", "people", "city", "region", "government"]
+_KINDS: tuple[tuple[str, Kind], ...] = (
+    ("government", "government"),
+    ("people", "people"),
+    ("aliases", "name"),
+    ("misspelt", "name"),
+    ("cities", "city"),
+    ("regions", "region"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name found: the entity it stands for, what kind of name it is, and the words it covers.
+
+    An entity is an issuer's id, or the id of a place that no issuer governs.
+    """
+
+    entity: str
+    kind: Kind
+    start: int
+    end: int
+    capital: bool = False
+
+
+class Gazetteer:
+    """Every name of the vocabulary, by language; the language of the message is looked at first."""
+
+    def __init__(self, base: KnowledgeBase) -> None:
+        self.entity_of: dict[str, str] = {place: place for place in base.places}
+        self.entity_of |= {issuer.place: id_ for id_, issuer in base.issuers.items() if issuer.place}
+        self.place_of: dict[str, str] = {entity: place for place, entity in self.entity_of.items()}
+        self._tables: dict[Locale, PhraseTable[tuple[str, Kind, bool]]] = {}
+        self._exact: dict[str, tuple[str, Kind, bool]] = {}
+        for locale in LOCALES:
+            table: PhraseTable[tuple[str, Kind, bool]] = PhraseTable()
+            for id_, names in base.vocabulary[locale].places.items():
+                self._add(table, self.entity_of.get(id_, id_), names)
+            self._tables[locale] = table
+
+    def _add(self, table: PhraseTable[tuple[str, Kind, bool]], entity: str, names: PlaceNames) -> None:
+        table.add(_words(names.name), (entity, "name", False))
+        for key, kind in _KINDS:
+            for number, written in enumerate(getattr(names, key)):
+                table.add(_words(written), (entity, kind, key == "cities" and number == 0))
+        for written in names.exact:
+            self._exact[written.replace(".", "")] = (entity, "name", False)
+
+    def find(self, tokens: Sequence[Token], locale: Locale) -> list[Name]:
+        """The names in a message, from left to right."""
+        # The folded word only: stems would make a Pole of “pole”.
+        forms = [(token.word,) for token in tokens]
+        order: tuple[Locale, ...] = (locale,) if locale == "en" else (locale, "en")
+        taken: dict[int, Name] = {}
+        for position, token in enumerate(tokens):
+            if exact := self._exact.get(token.raw):
+                taken[position] = Name(exact[0], exact[1], position, position + 1)
+        for one in order:
+            for start, end, (entity, kind, capital) in self._tables[one].find(
+                forms, lambda i: i not in taken
+            ):
+                name = Name(entity, kind, start, end, capital)
+                for position in range(start, end):
+                    taken.setdefault(position, name)
+        seen: dict[int, Name] = {}
+        for position in sorted(taken):
+            seen.setdefault(taken[position].start, taken[position])
+        return sorted(seen.values(), key=lambda name: name.start)
+
+    def words(self, locale: Locale) -> Iterator[str]:
+        """Every single word that stands in a name of this language."""
+        yield from self._tables[locale].words()
+
+
+def _words(written: str) -> list[str]:
+    """A vocabulary item as folded words; the `*` of a stem stays with its word."""
+    words: list[str] = []
+    for part in written.split():
+        ending = "*" if part.endswith("*") else ""
+        pieces = [fold(raw) for raw, _ in split(part.removesuffix("*"))] or [fold(part.removesuffix("*"))]
+        words += [*pieces[:-1], pieces[-1] + ending]
+    return words

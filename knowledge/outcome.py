@@ -1,0 +1,114 @@
+"""What the advisor gives back: answers with their citations, a choice, or a reason for silence."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+from knowledge.model import Reason
+
+Verdict = Literal["answered", "ambiguous", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A passage an answer rests on, with the source it stands in."""
+
+    source: str
+    passage: str
+    title: str
+    publisher: str
+    published: dt.date
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class GivenAnswer:
+    """One issuer's answer as given: text, official wording, and where it comes from.
+
+    `stated` is the day it was said, where the source gives it; `as_of` the year, month or day a
+    figure holds for. `day` is what its age counts from: `stated`, else the day of publication.
+    """
+
+    entry: str
+    issuer: str
+    speaker: str
+    about: tuple[str, ...]
+    question: str
+    text: str
+    quotes: tuple[str, ...]
+    audience: str | None
+    stated: dt.date | None
+    as_of: str | None
+    citations: tuple[Citation, ...]
+
+    @property
+    def day(self) -> dt.date:
+        """The day its age is counted from."""
+        return self.stated or max(citation.published for citation in self.citations)
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """Something a person can ask instead: one issuer's answer, or a whole entry (`issuer` None)."""
+
+    entry: str
+    issuer: str | None
+    question: str
+    passages: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The advisor's reply to one message.
+
+    `answers` are best first and empty unless answered. `options` are the choice if ambiguous, else
+    what is related or at hand. `missing` names what the reason is about ("France"), `known` the
+    issuers who have spoken on the subject, `subject` that subject ("embassies in Kyiv").
+    """
+
+    question: str
+    outcome: Verdict
+    confidence: float = 0.0
+    reason: Reason | None = None
+    answers: tuple[GivenAnswer, ...] = ()
+    options: tuple[Option, ...] = ()
+    related: tuple[Option, ...] = ()
+    missing: str | None = None
+    missing_place: str | None = None
+    subject: str | None = None
+    known: tuple[str, ...] = ()
+    nearby: tuple[str, ...] = ()
+    danger: bool = False
+
+    def to_json(self) -> dict[str, Any]:
+        """The contract's JSON object. Keys may be added in time, never removed or retyped."""
+        return {
+            "question": self.question,
+            "outcome": self.outcome,
+            "confidence": round(self.confidence, 4),
+            "reason": self.reason,
+            "answers": [_answer_json(answer) for answer in self.answers],
+            "options": [_option_json(option) for option in self.options],
+        }
+
+
+def _answer_json(answer: GivenAnswer) -> dict[str, Any]:
+    return {
+        "entry": answer.entry,
+        "issuer": answer.issuer,
+        "speaker": answer.speaker,
+        "about": list(answer.about),
+        "text": answer.text,
+        "quotes": list(answer.quotes),
+        "stated": answer.stated.isoformat() if answer.stated else None,
+        "as_of": answer.as_of,
+        "citations": [
+            {**asdict(citation), "published": citation.published.isoformat()} for citation in answer.citations
+        ],
+    }
+
+
+def _option_json(option: Option) -> dict[str, Any]:
+    return {"entry": option.entry, "question": option.question, "passages": list(option.passages)}

@@ -1,0 +1,102 @@
+"""A message made plain: one place where markup, tricks of Unicode and case are taken out."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+MAX_LENGTH = 4000
+"""Characters read of a question: the length of the longest message that Discord carries."""
+
+_FENCE = re.compile(r"```\w*\n?|`+")
+_MENTION = re.compile(r"<(?:@[!&]?|#|/[^:<>]{1,80}:|id:)\w+>|@(?:everyone|here)\b")
+_EMOJI = re.compile(r"<a?:(\w{2,32}):\d+>")
+_TIMESTAMP = re.compile(r"<t:-?\d+(?::[tTdDfFR])?>")
+_LINK = re.compile(r"\[([^\]]{1,200})\]\(<?https?://[^)\s]+>?\)")
+_URL = re.compile(r"<?\b(?:https?://|www\.)\S+>?", re.IGNORECASE)
+_QUOTE_MARK = re.compile(r"^(?:\s*(?:>{1,3}|#{1,3}|-#|[-*])\s+)+", re.MULTILINE)
+_EMPHASIS = re.compile(r"\*{1,3}|~~|\|\||__+")
+_SPACES = re.compile(r"[^\S\n]+")
+_LONG_RUN = re.compile(r"([^\W\d_])\1{2,}")
+_APOSTROPHES = str.maketrans(
+    dict.fromkeys("’‘ʼʻ`´′＇", "'") | dict.fromkeys("“”„«»″", '"') | dict.fromkeys("–—−‐‑", "-")
+)
+_WORD = re.compile(r"[^\W_]+")
+
+# Letters of one script that look like another's, for words that mix scripts (Unicode TR 39, confusables).
+_LATIN_LOOK = dict(
+    zip(
+        "аеорсухіјѕһԁԛԝкмтвнпАВЕКМНОРСТУХІЈЅαοριεκντυχ",
+        "aeopcyxijshdqwkmtbhnABEKMHOPCTYXIJSaopiekvtux",
+        strict=True,
+    )
+)
+_CYRILLIC_LOOK = dict(zip("aeopcyxijABEKMHOPCTYX", "аеорсухіјАВЕКМНОРСТУХ", strict=True))
+# Letters without a glyph that Unicode files under letters, so that dropping format characters misses them.
+_BLANK_LETTERS = dict.fromkeys(map(ord, "ㅤᅟᅠﾠ⠀"), " ")
+
+
+def clean(text: str) -> str:
+    """The message without markup, links, pings and invisible characters; case and punctuation stay.
+
+    At most `MAX_LENGTH` characters are read. The same text always gives the same result.
+    """
+    text = unicodedata.normalize("NFKC", text[:MAX_LENGTH]).translate(_BLANK_LETTERS)
+    text = "".join(_visible(character) for character in text)
+    text = _MENTION.sub(" ", _TIMESTAMP.sub(" ", _EMOJI.sub(" ", text)))
+    text = _URL.sub(" ", _LINK.sub(r"\1", text))
+    text = _EMPHASIS.sub("", _FENCE.sub("", _QUOTE_MARK.sub("", text)))
+    text = text.translate(_APOSTROPHES)
+    text = _WORD.sub(lambda match: _one_script(match.group()), text)
+    text = _LONG_RUN.sub(r"\1\1", text)
+    return _SPACES.sub(" ", text).strip()
+
+
+def fold(text: str) -> str:
+    """Text for comparing: casefolded, and Latin letters without their accents."""
+    if text.isascii():
+        return text.lower()
+    folded = (
+        text.casefold()
+        .replace("ё", "е")
+        .replace("ł", "l")
+        .replace("ø", "o")
+        .replace("đ", "d")
+        .replace("ı", "i")
+    )
+    result: list[str] = []
+    for character in unicodedata.normalize("NFD", folded):
+        # A mark on a Cyrillic letter makes another letter (й, ї); on a Latin one it is left out by half the writers.
+        if unicodedata.combining(character) and result and result[-1].isascii():
+            continue
+        result.append(character)
+    return unicodedata.normalize("NFC", "".join(result))
+
+
+def normalise(text: str) -> str:
+    """The form in which two wordings count as the same: cleaned, folded, words only."""
+    return " ".join(_WORD.findall(fold(clean(text))))
+
+
+def _visible(character: str) -> str:
+    category = unicodedata.category(character)
+    if character == "\n":
+        return character
+    if category in ("Cf", "Cs", "Co", "Cn") or "︀" <= character <= "️":
+        return ""
+    return " " if category in ("Cc", "Zl", "Zp", "Zs") else character
+
+
+def _one_script(word: str) -> str:
+    """A word that mixes scripts, in the script that most of its letters are surely of."""
+    if word.isascii():
+        return word
+    latin = sum("a" <= c.lower() <= "z" or "À" <= c <= "ɏ" for c in word)
+    cyrillic = sum("Ѐ" <= c <= "ӿ" for c in word)
+    greek = sum("Ͱ" <= c <= "Ͽ" for c in word)
+    if latin and (cyrillic or greek):
+        # A word of Cyrillic letters only is left alone, so that true Cyrillic is never turned.
+        sure = sum("Ѐ" <= c <= "ӿ" and c not in _LATIN_LOOK for c in word)
+        table = _CYRILLIC_LOOK if sure else _LATIN_LOOK
+        return "".join(table.get(c, c) for c in word)
+    return word

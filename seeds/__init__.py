@@ -1,0 +1,1 @@
+"""The documents that answers rest on: data only, one YAML record a source."""
