@@ -11,12 +11,13 @@ from knowledge.composition import Composer
 from knowledge.folders import Folders
 from knowledge.followups import SHORT, merged
 from knowledge.frame import Frame
-from knowledge.judgement import Judge, Ruling
+from knowledge.judgement import Judge
 from knowledge.learning import Learned, learned
 from knowledge.model import Locale
 from knowledge.outcome import Outcome
 from knowledge.places import Places
 from knowledge.text import clean
+from knowledge.weights import shipped_weights
 
 
 class Advisor:
@@ -29,7 +30,7 @@ class Advisor:
         self.knowledge: KnowledgeBase = learnt.base
         self._reader = learnt.reader
         self._matcher = learnt.matcher
-        self._judge = Judge(learnt.base, learnt.precedent, learnt.thresholds)
+        self._judge = Judge(learnt.base, learnt.precedent, shipped_weights())
         self._composer = Composer(learnt.base)
         self._places = Places(learnt.base, learnt.reader.gazetteer)
 
@@ -67,18 +68,15 @@ class Advisor:
             return Outcome(question, "unknown", reason="language")
         if not any(token.word.isalpha() for token in frame.tokens):
             return Outcome(question, "unknown", reason="not_a_question")
-        ruling = self._ruling(question, frame)
+        ruling = self._judge.rule(frame, self._matcher.match(frame))
         if (previous and not ruling.answered) or (previous and len(frame.tokens) <= SHORT):
             before = self._reader.read(previous, spoken)
             together = merged(before, frame)
             later = self._judge.rule(together, self._matcher.match(together))
-            if later.answered or (later.offered and not ruling.answered):
-                if not ruling.answered or later.confidence > ruling.confidence:
-                    ruling, frame = later, together
+            surer = bool(later.answered) and (not ruling.answered or later.confidence > ruling.confidence)
+            if surer or (later.offered and not ruling.answered):
+                ruling, frame = later, together
         return self._composer.outcome(question, frame, ruling, issuer=issuer, at=at)
-
-    def _ruling(self, question: str, frame: Frame) -> Ruling:
-        return self._judge.rule(frame, self._matcher.match(frame))
 
     def frame(self, question: str, locale: Locale | None = None) -> Frame:
         """What is read off a question before any matching."""

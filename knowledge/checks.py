@@ -18,7 +18,7 @@ from knowledge.problems import Problem
 from knowledge.text import normalise
 
 MAX_ANSWER = 1500
-"""Characters of an answer's text: Discord carries 4,000 in a message, and quotation, citation and notices need room."""
+"""Characters of an answer's text: a message holds 4,000, and the quotation and notices need room too."""
 MAX_QUOTES = 1500
 MAX_QUESTION = 80
 """Characters of a question that stands on a button (Discord's limit of a label)."""

@@ -37,7 +37,7 @@ class Composer:
         if ruling.answered:
             return self._answered(question, frame, ruling, issuer, at)
         if ruling.offered:
-            options = tuple(self._option(candidate, fit) for candidate, fit in ruling.offered[:MAX_OPTIONS])
+            options = tuple(self._option(one.candidate, one.fit) for one in ruling.offered[:MAX_OPTIONS])
             return Outcome(question, "ambiguous", ruling.confidence, options=options, danger=frame.danger)
         return self._unknown(question, frame, ruling)
 
@@ -72,7 +72,8 @@ class Composer:
     ) -> Outcome:
         given: list[GivenAnswer] = []
         records: list[Entry] = []
-        for candidate, fit in ruling.answered:
+        for judged in ruling.answered:
+            candidate, fit = judged.candidate, judged.fit
             record = self._base.entries[candidate.entry]
             records.append(record)
             wanted = self._issuers(candidate, fit, frame) if issuer is None else (issuer,)
@@ -111,12 +112,12 @@ class Composer:
         missing: str | None = None
         if ruling.refused and ruling.refused.against:
             missing = self.entity_name(ruling.refused.against.entity)
-        elif ruling.refused and ruling.refused.detail:
+        elif ruling.refused and ruling.refused.details and reason == "detail_not_stated":
             missing = (
                 " ".join(
                     " ".join(token.word for token in frame.tokens[idea.start : idea.end])
                     for idea in frame.ideas
-                    if idea.id == ruling.refused.detail
+                    if idea.id == ruling.refused.details[0]
                 )
                 or None
             )

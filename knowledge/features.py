@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
-from itertools import combinations, pairwise
+from itertools import combinations, pairwise, product
 
 from knowledge.frame import Frame
 
@@ -17,37 +18,32 @@ def features(frame: Frame) -> dict[str, float]:
     Names are replaced by their roles, so that what is learnt of one country serves another; who was
     named in which role is a feature of its own.
     """
-    found: dict[str, float] = {}
+    return dict(Counter(_named(frame)))
 
-    def add(name: str, count: float = 1.0) -> None:
-        found[name] = found.get(name, 0.0) + count
 
+def _named(frame: Frame) -> Iterator[str]:
     sequence = list(_sequence(frame))
     for word in sequence:
-        add(f"w {word}")
-    for first, second in pairwise(sequence):
-        add(f"w {first} {second}")
-    for word in sequence:
+        yield f"w {word}"
         if not word.startswith("§"):
             for gram in _grams(word):
-                add(f"c {gram}")
+                yield f"c {gram}"
+    for first, second in pairwise(sequence):
+        yield f"w {first} {second}"
+    yield from _understood(frame)
+
+
+def _understood(frame: Frame) -> Iterator[str]:
+    """Ideas, roles and kinds of answer, alone and in pairs."""
     ideas = sorted({idea.id for idea in frame.ideas})
-    for idea in ideas:
-        add(f"k {idea}")
-    for first, second in combinations(ideas, 2):
-        add(f"k {first}+{second}")
     roles = sorted({f"{mention.entity}:{mention.role}" for mention in frame.mentions})
-    for role in roles:
-        add(f"k {role}")
-    for entity in sorted({mention.entity for mention in frame.mentions}):
-        add(f"k {entity}")
-    for kind in sorted(frame.asks):
-        add(f"k ?{kind}")
-        for idea in ideas:
-            add(f"k ?{kind}+{idea}")
+    asks = [f"?{kind}" for kind in sorted(frame.asks)]
+    for one in (*ideas, *roles, *asks, *sorted({mention.entity for mention in frame.mentions})):
+        yield f"k {one}"
+    for first, second in (*combinations(ideas, 2), *product((*roles, *asks), ideas)):
+        yield f"k {first}+{second}"
     if frame.negated:
-        add("k not")
-    return found
+        yield "k not"
 
 
 def _sequence(frame: Frame) -> Iterator[str]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from knowledge.frame import Frame, Idea, Mention
 
-_ISSUER_ROLES = frozenset(["speaker", "actor", "mission", "people", "any"])
+_ISSUER_ROLES = frozenset(["speaker", "subject", "owner", "mission", "people", "any"])
 _PLACE_ROLES = frozenset(["place", "origin"])
 SHORT = 7
 """Words up to which a question that names no entry of its own is taken to lean on the one before."""

@@ -8,10 +8,10 @@ from typing import Literal
 from knowledge.model import AnswerKind, Locale
 from knowledge.words import Token
 
-Role = Literal["speaker", "actor", "mission", "people", "asker", "place", "origin", "any"]
-"""How a name is used: who says (speaker) or does it (actor), whose embassy or diplomats (mission),
-whose citizens (people), what the asker is (asker), where or where to (place), where from (origin);
-`any` if the words around it don't tell."""
+Role = Literal["speaker", "subject", "owner", "mission", "people", "asker", "place", "origin", "any"]
+"""How a name is used: who says (speaker) or does something (subject), whose embassy or diplomats
+(mission), whose citizens (people), whose anything else (owner: “the American order”), what the asker
+is (asker), where or where to (place), where from (origin); `any` if the words around it don't tell."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,105 +2,136 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from knowledge.base import KnowledgeBase
 from knowledge.frame import Frame
 from knowledge.matcher import Candidate, Match
-from knowledge.model import Reason, Record
+from knowledge.model import Reason
 from knowledge.precedent import Fit, Precedent
+from knowledge.weights import EVIDENCE, Weights
+
+CONSIDERED = 4
+"""Candidates that are looked at beyond the first."""
 
 
-class Thresholds(Record):
-    """Probabilities from which an answer is given, a choice is offered, and a second entry joins in."""
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A candidate with its fit and the probability that it answers the question, after all evidence."""
 
-    answer: float = 0.55
-    offer: float = 0.25
-    together: float = 0.25
+    candidate: Candidate
+    fit: Fit
+    probability: float
 
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
     """What becomes of a question: entries with the issuers whose answers fit, a choice, or a reason."""
 
-    answered: tuple[tuple[Candidate, Fit], ...] = ()
-    offered: tuple[tuple[Candidate, Fit], ...] = ()
+    answered: tuple[Judged, ...] = ()
+    offered: tuple[Judged, ...] = ()
     reason: Reason | None = None
     confidence: float = 0.0
     refused: Fit | None = None
     nearest: str | None = None
 
 
-class Judge:
-    """Rules on matches by the thresholds and by precedent."""
+def evidence(match: Match, number: int, fit: Fit, frame: Frame, together: Sequence[str]) -> list[float]:
+    """What speaks for and against a candidate, in the order of `EVIDENCE`.
 
-    def __init__(self, base: KnowledgeBase, precedent: Precedent, thresholds: Thresholds) -> None:
+    Each is monotone: more of it never turns from speaking for to speaking against.
+    """
+    candidate = match.candidates[number]
+    rivals = [
+        other.probability for other in match.candidates if other.entry not in (candidate.entry, *together)
+    ]
+    declined = max(match.declined.values(), default=0.0)
+    return [
+        1.0,
+        _logit(candidate.probability),
+        _logit(candidate.probability / (candidate.probability + max(rivals, default=0.0) + 1e-6)),
+        _logit(candidate.probability / (candidate.probability + declined + 1e-6)),
+        float(min(2, len(fit.details))),
+        float(min(2, fit.strained)),
+        match.novelty,
+        math.log(len(frame.tokens) + 1),
+        float(min(3, frame.repairs)),
+    ]
+
+
+def _logit(probability: float) -> float:
+    bounded = min(max(probability, 1e-4), 1 - 1e-4)
+    return math.log(bounded / (1 - bounded))
+
+
+class Judge:
+    """Rules on matches by fitted weights, thresholds and precedent."""
+
+    def __init__(self, base: KnowledgeBase, precedent: Precedent, weights: Weights) -> None:
         self._base = base
         self._precedent = precedent
-        self.thresholds = thresholds
+        self.weights = weights
 
     def rule(self, frame: Frame, match: Match) -> Ruling:
         """What becomes of the question with this frame and match."""
-        if not match.candidates:
-            return Ruling(reason="no_match")
-        limits = self.thresholds
-        best = match.candidates[0]
-        fits = [
-            (candidate, self._precedent.fit(candidate.entry, frame)) for candidate in match.candidates[:4]
+        judged = [
+            self._judged(frame, match, number) for number in range(min(CONSIDERED, len(match.candidates)))
         ]
-        fitting = [(candidate, fit) for candidate, fit in fits if fit.issuers]
-        if fits[0][1].issuers and best.probability >= limits.answer:
+        judged.sort(key=lambda one: -one.probability)
+        fitting = [one for one in judged if one.fit.issuers]
+        limits = self.weights.thresholds
+        if fitting and fitting[0].probability >= limits.answer:
+            best = fitting[0]
             joined = [
-                (candidate, fit)
-                for candidate, fit in fitting[1:]
-                if candidate.entry in self._base.entries[best.entry].together
-                and candidate.probability >= limits.together
-            ]
-            return Ruling(answered=(fits[0], *joined), confidence=best.probability, nearest=best.entry)
-        together = self._pair(fits)
-        if together:
-            return Ruling(
-                answered=together, confidence=sum(c.probability for c, _ in together), nearest=best.entry
-            )
-        offered = tuple(
-            (candidate, fit) for candidate, fit in fitting if candidate.probability >= limits.offer / 2
-        )[:3]
-        refused = None if fits[0][1].issuers else fits[0][1]
-        if (
-            offered
-            and offered[0][0].probability >= limits.offer
-            and not (refused and best.probability >= limits.answer)
-        ):
-            return Ruling(offered=offered, confidence=offered[0][0].probability, nearest=best.entry)
-        return Ruling(
-            reason=self._reason(match, best, refused),
-            confidence=1 - match.answerable,
-            refused=refused,
-            nearest=best.entry if best.probability >= limits.offer / 2 else None,
+                one for one in fitting[1:]
+                if one.candidate.entry in self._together(best)
+                and one.candidate.probability >= limits.together * best.candidate.probability
+            ]  # fmt: skip
+            return Ruling(answered=(best, *joined), confidence=best.probability, nearest=best.candidate.entry)
+        refused = next((one for one in judged if not one.fit.issuers), None)
+        # What the question is most likely about is refused: a less likely thing is no choice instead.
+        if fitting and not (refused and refused.candidate.probability > fitting[0].candidate.probability):
+            offered = tuple(one for one in fitting if one.probability >= limits.offer)
+            if offered:
+                return Ruling(
+                    offered=offered, confidence=offered[0].probability, nearest=offered[0].candidate.entry
+                )
+        return self._silence(match, judged)
+
+    def _together(self, judged: Judged) -> tuple[str, ...]:
+        return self._base.entries[judged.candidate.entry].together
+
+    def _judged(self, frame: Frame, match: Match, number: int) -> Judged:
+        candidate = match.candidates[number]
+        fit = self._precedent.fit(candidate.entry, frame)
+        found = evidence(match, number, fit, frame, self._base.entries[candidate.entry].together)
+        score = sum(
+            weight * value for weight, value in zip(self.weights.evidence.values(), found, strict=True)
         )
+        return Judged(candidate, fit, 1 / (1 + math.exp(-score)))
 
-    def _pair(self, fits: list[tuple[Candidate, Fit]]) -> tuple[tuple[Candidate, Fit], ...]:
-        """Two entries that may be answered together and only together are likely enough."""
-        if len(fits) < 2:
-            return ()
-        (first, fit), (second, other) = fits[:2]
-        if (
-            fit.issuers
-            and other.issuers
-            and second.entry in self._base.entries[first.entry].together
-            and second.probability >= self.thresholds.together
-            and first.probability + second.probability >= self.thresholds.answer
-        ):
-            return (fits[0], fits[1])
-        return ()
+    def _silence(self, match: Match, judged: Sequence[Judged]) -> Ruling:
+        """Silence with the truest reason: what stands against the likeliest entry, else what was learnt."""
+        if not judged:
+            return Ruling(reason="no_match")
+        best = max(judged, key=lambda one: one.candidate.probability)
+        declined = max(match.declined, key=lambda reason: match.declined[reason], default=None)
+        likely = match.declined[declined] if declined else 0.0
+        near = best.candidate.probability >= self.weights.thresholds.near
+        nearest = best.candidate.entry if near else None
+        fit = best.fit
+        if fit.against and (near or declined in ("other_issuer", "other_place")):
+            reason: Reason = "other_place" if fit.against.role in ("place", "origin") else "other_issuer"
+            return Ruling(reason=reason, confidence=1 - best.probability, refused=fit, nearest=nearest)
+        if declined and likely > best.candidate.probability:
+            return Ruling(reason=declined, confidence=likely, refused=fit, nearest=nearest)
+        if near and fit.details:
+            return Ruling(
+                reason="detail_not_stated", confidence=1 - best.probability, refused=fit, nearest=nearest
+            )
+        return Ruling(reason="no_match", confidence=1 - match.answerable, nearest=nearest)
 
-    def _reason(self, match: Match, best: Candidate, refused: Fit | None) -> Reason:
-        likely = max(match.declined, key=lambda reason: match.declined[reason], default=None)
-        if refused and best.probability >= self.thresholds.offer:
-            if refused.detail:
-                return "detail_not_stated"
-            if refused.against:
-                return "other_place" if refused.against.role in ("place", "origin") else "other_issuer"
-        if likely and match.declined[likely] > best.probability:
-            return likely
-        return "no_match"
+
+__all__ = ["EVIDENCE", "Judge", "Judged", "Ruling", "evidence"]

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from knowledge.base import KnowledgeBase
+from knowledge.cache import keep, kept, pack, unpack
 from knowledge.folders import Folders
-from knowledge.judgement import Thresholds
-from knowledge.loading import load
+from knowledge.loading import fingerprint, load
 from knowledge.matcher import Matcher, examples_of
 from knowledge.precedent import Precedent
-from knowledge.reader import Reader
+from knowledge.reader import Reader, word_counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,20 +23,32 @@ class Learned:
     reader: Reader
     matcher: Matcher
     precedent: Precedent
-    thresholds: Thresholds
 
 
 def learned(
     folders: Folders, cache: Path | None = None, progress: Callable[[float], None] | None = None
 ) -> Learned:
-    """Loads, checks and learns a knowledge base. Raises KnowledgeError."""
-    return learn(load(folders), progress)
+    """A knowledge base with what was learnt of it: from `cache` if nothing changed since, else learnt anew.
+
+    Raises KnowledgeError with every problem. Only what has passed the check is ever kept.
+    """
+    name = fingerprint(folders)
+    if cache and (arrays := kept(cache, name)):
+        return Learned(*unpack(arrays))
+    learnt = learn(load(folders), progress)
+    if cache:
+        keep(
+            cache,
+            name,
+            pack(learnt.base, learnt.reader.counts, learnt.matcher, learnt.precedent),
+        )
+    return learnt
 
 
 def learn(base: KnowledgeBase, progress: Callable[[float], None] | None = None) -> Learned:
     """Learns a knowledge base that is loaded already."""
-    reader = Reader(base)
+    reader = Reader(base, word_counts(base))
     examples = examples_of(base, reader.read)
     matcher = Matcher.trained(examples, progress)
-    precedent = Precedent(base, examples, reader.gazetteer.entity_of)
-    return Learned(base, reader, matcher, precedent, Thresholds())
+    precedent = Precedent.learned(base, examples, reader.gazetteer.entity_of)
+    return Learned(base, reader, matcher, precedent)

@@ -75,7 +75,7 @@ class _Loader:
     def put(
         self, kind: str, id_: str, record: Any, document: Document, path: tuple[str | int, ...], folder: Path
     ) -> None:
-        """Adds a record; a second one of the same id in the same folder is a mistake, in a later folder a replacement."""
+        """Adds a record; a second one of its id is a mistake in the same folder, a replacement in a later."""
         before = self.origin.folder.get((kind, id_))
         if before == folder:
             first = self.origin.at[kind, id_]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from knowledge.base import KnowledgeBase
-from knowledge.model import LOCALES, Locale
+from knowledge.model import Locale
 from knowledge.phrases import PhraseTable
 from knowledge.text import fold
 from knowledge.vocabulary_model import PlaceNames
@@ -45,21 +45,37 @@ class Gazetteer:
         self.entity_of: dict[str, str] = {place: place for place in base.places}
         self.entity_of |= {issuer.place: id_ for id_, issuer in base.issuers.items() if issuer.place}
         self.place_of: dict[str, str] = {entity: place for place, entity in self.entity_of.items()}
+        self._base = base
         self._tables: dict[Locale, PhraseTable[tuple[str, Kind, bool]]] = {}
-        self._exact: dict[str, tuple[str, Kind, bool]] = {}
-        for locale in LOCALES:
-            table: PhraseTable[tuple[str, Kind, bool]] = PhraseTable()
-            for id_, names in base.vocabulary[locale].places.items():
-                self._add(table, self.entity_of.get(id_, id_), names)
-            self._tables[locale] = table
+        self._exact: dict[Locale, dict[str, tuple[str, Kind, bool]]] = {}
 
-    def _add(self, table: PhraseTable[tuple[str, Kind, bool]], entity: str, names: PlaceNames) -> None:
+    def _table(self, locale: Locale) -> PhraseTable[tuple[str, Kind, bool]]:
+        if locale not in self._tables:
+            table: PhraseTable[tuple[str, Kind, bool]] = PhraseTable()
+            self._exact[locale] = {}
+            # A name that is spelt like a small word (“us”) counts only as it is written under exact.
+            small = {fold(word) for word in self._base.vocabulary[locale].cues.stopwords}
+            for id_, names in self._base.vocabulary[locale].places.items():
+                self._add(table, self._exact[locale], small, self.entity_of.get(id_, id_), names)
+            self._tables[locale] = table
+        return self._tables[locale]
+
+    @staticmethod
+    def _add(
+        table: PhraseTable[tuple[str, Kind, bool]],
+        exact: dict[str, tuple[str, Kind, bool]],
+        small: set[str],
+        entity: str,
+        names: PlaceNames,
+    ) -> None:
         table.add(_words(names.name), (entity, "name", False))
         for key, kind in _KINDS:
             for number, written in enumerate(getattr(names, key)):
-                table.add(_words(written), (entity, kind, key == "cities" and number == 0))
+                words = _words(written)
+                if len(words) > 1 or words[0] not in small:
+                    table.add(words, (entity, kind, key == "cities" and number == 0))
         for written in names.exact:
-            self._exact[written.replace(".", "")] = (entity, "name", False)
+            exact[written.replace(".", "")] = (entity, "name", False)
 
     def find(self, tokens: Sequence[Token], locale: Locale) -> list[Name]:
         """The names in a message, from left to right."""
@@ -67,13 +83,12 @@ class Gazetteer:
         forms = [(token.word,) for token in tokens]
         order: tuple[Locale, ...] = (locale,) if locale == "en" else (locale, "en")
         taken: dict[int, Name] = {}
-        for position, token in enumerate(tokens):
-            if exact := self._exact.get(token.raw):
-                taken[position] = Name(exact[0], exact[1], position, position + 1)
         for one in order:
-            for start, end, (entity, kind, capital) in self._tables[one].find(
-                forms, lambda i: i not in taken
-            ):
+            table = self._table(one)
+            for position, token in enumerate(tokens):
+                if (exact := self._exact[one].get(token.raw)) and position not in taken:
+                    taken[position] = Name(exact[0], exact[1], position, position + 1)
+            for start, end, (entity, kind, capital) in table.find(forms, lambda i: i not in taken):
                 name = Name(entity, kind, start, end, capital)
                 for position in range(start, end):
                     taken.setdefault(position, name)
@@ -84,7 +99,7 @@ class Gazetteer:
 
     def words(self, locale: Locale) -> Iterator[str]:
         """Every single word that stands in a name of this language."""
-        yield from self._tables[locale].words()
+        yield from self._table(locale).words()
 
 
 def _words(written: str) -> list[str]:

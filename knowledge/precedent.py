@@ -7,25 +7,32 @@ that neither the passages nor any phrasing of an entry know is no question of th
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from knowledge.base import ANY, KnowledgeBase
 from knowledge.frame import Frame, Mention
-from knowledge.matcher import DECLINED, Label
+from knowledge.matcher import Label
+from knowledge.model import Passage
 
 _GROUP_OF_ROLE = {
-    "speaker": "speaker",
+    "speaker": "agent",
+    "subject": "agent",
     "mission": "mission",
     "people": "people",
     "asker": "people",
     "place": "place",
     "origin": "place",
-    "actor": "any",
+    "owner": "owner",
     "any": "any",
 }
 LEAST = 2
 """Phrasings that must have put a name in a role for it to be precedent: one alone may be a slip."""
+
+
+_STRICT = frozenset(["mission", "people"])
+"""Roles in which a name must have precedent: whose embassy and whose citizens is what an answer turns on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,78 +40,108 @@ class Fit:
     """Which answers of an entry fit a frame; if none, what stands against them.
 
     `issuers` are those whose answers fit, `narrowed` whether the frame chose them among others.
-    `against` is the mention that no answer knows, `detail` the id of a detail or kind that none states.
+    `against` is the mention that no answer knows. `details` are the details and kinds of answer
+    without precedent, `strained` how many names are known to the answers but not in their role.
     """
 
     issuers: tuple[str, ...]
     narrowed: bool = False
     against: Mention | None = None
-    detail: str | None = None
+    details: tuple[str, ...] = ()
+    strained: int = 0
+
+
+class Learnt:
+    """Counts of what was asked of each entry: names in their roles, details and kinds of answer."""
+
+    def __init__(self, state: list[Any] | None = None) -> None:
+        names, details, kinds, people = state or ([], {}, {}, [])
+        self.seen: dict[tuple[str, str], Counter[tuple[str, str]]] = defaultdict(Counter)
+        for entry, issuer, entity, group, count in names:
+            self.seen[entry, issuer][entity, group] = count
+        self.details = defaultdict(Counter, {entry: Counter(seen) for entry, seen in details.items()})
+        self.kinds = defaultdict(Counter, {entry: Counter(seen) for entry, seen in kinds.items()})
+        self.to_people = {(entry, issuer) for entry, issuer in people}
+
+    def state(self) -> list[Any]:
+        """Everything learnt as plain lists, from which it can be made again."""
+        return [
+            [[*key, *pair, count] for key, seen in self.seen.items() for pair, count in seen.items()],
+            {entry: dict(seen) for entry, seen in self.details.items()},
+            {entry: dict(seen) for entry, seen in self.kinds.items()},
+            [list(pair) for pair in sorted(self.to_people)],
+        ]
+
+    def phrasing(self, frame: Frame, entry: str, issuers: Sequence[str]) -> None:
+        """Learns from a phrasing that asks for answers of these issuers."""
+        for mention in frame.mentions:
+            # A question about both embassies names both: each name is precedent for its own answer only.
+            own = [issuer for issuer in issuers if issuer == mention.entity]
+            for issuer in own or issuers:
+                self.seen[entry, issuer][mention.entity, _GROUP_OF_ROLE[mention.role]] += 1
+        self.details[entry].update({idea.id for idea in frame.ideas if idea.detail})
+        self.kinds[entry].update(frame.asks)
+
+    def passage(self, passage: Passage, entry: str, issuer: str, entities: dict[str, str]) -> None:
+        """Learns from a passage: what it states of roles is precedent without any phrasing."""
+        known = self.seen[entry, issuer]
+        for role in ("agent", "owner"):
+            known[passage.issuer, role] += LEAST
+        for actor in passage.actors:
+            for role in ("agent", "owner"):
+                known[entities.get(actor, actor), role] += LEAST
+        for place in passage.about:
+            known[entities.get(place, place), "place"] += LEAST
+        if passage.audience:
+            self.to_people.add((entry, issuer))
 
 
 class Precedent:
     """What each answer of a knowledge base is known to be asked about."""
 
-    def __init__(
-        self, base: KnowledgeBase, examples: Iterable[tuple[Frame, Label]], entities: dict[str, str]
-    ) -> None:
+    def __init__(self, base: KnowledgeBase, learnt: Learnt) -> None:
         self._answers = {
             id_: tuple(answer.issuer for answer in entry.answers) for id_, entry in base.entries.items()
         }
-        self._seen: dict[tuple[str, str], Counter[tuple[str, str]]] = defaultdict(Counter)
-        self._details: dict[str, Counter[str]] = defaultdict(Counter)
-        self._kinds: dict[str, Counter[str]] = defaultdict(Counter)
         self._gives = {id_: frozenset(entry.gives) for id_, entry in base.entries.items()}
-        self._to_people: dict[tuple[str, str], bool] = {}
-        self._learn(examples)
-        self._state(base, entities)
+        self.learnt = learnt
 
-    def _learn(self, examples: Iterable[tuple[Frame, Label]]) -> None:
+    @classmethod
+    def learned(
+        cls, base: KnowledgeBase, examples: Iterable[tuple[Frame, Label]], entities: dict[str, str]
+    ) -> Precedent:
+        """What phrasings and passages together are precedent for. `entities` names each place's issuer."""
+        learnt = Learnt()
         for frame, (entry, group) in examples:
-            if entry == DECLINED or entry not in self._answers:
-                continue
-            issuers = self._answers[entry] if group == ANY else (group,)
-            several = group == ANY and len(issuers) > 1
-            for mention in frame.mentions:
-                # A question about both embassies names both: each name is precedent for its own answer only.
-                own = [issuer for issuer in issuers if issuer == mention.entity] if several else []
-                for issuer in own or issuers:
-                    self._seen[entry, issuer][mention.entity, _GROUP_OF_ROLE[mention.role]] += 1
-            self._details[entry].update({idea.id for idea in frame.ideas if idea.detail})
-            self._kinds[entry].update(frame.asks)
-
-    def _state(self, base: KnowledgeBase, entities: dict[str, str]) -> None:
-        """What the passages themselves say of roles is precedent without any phrasing."""
-        for id_, entry in base.entries.items():
-            for answer in entry.answers:
-                known = self._seen[id_, answer.issuer]
+            if entry in base.entries:
+                issuers = [answer.issuer for answer in base.entries[entry].answers]
+                learnt.phrasing(frame, entry, issuers if group == ANY else [group])
+        for id_, record in base.entries.items():
+            for answer in record.answers:
                 for passage in base.cited(answer):
-                    for group in ("speaker", "any"):
-                        known[passage.issuer, group] += LEAST
-                    for actor in passage.actors:
-                        known[entities.get(actor, actor), "any"] += LEAST
-                    for place in passage.about:
-                        known[entities.get(place, place), "place"] += LEAST
-                    self._to_people[id_, answer.issuer] = self._to_people.get(
-                        (id_, answer.issuer), False
-                    ) or bool(passage.audience)
+                    learnt.passage(passage, id_, answer.issuer, entities)
+        return cls(base, learnt)
 
     def fit(self, entry: str, frame: Frame) -> Fit:
         """Which answers of an entry the frame of a question fits."""
         issuers = self._answers[entry]
-        if detail := self._missing_detail(entry, frame):
-            return Fit((), detail=detail)
+        details = tuple(self._missing(entry, frame))
         chosen: list[set[str]] = []
+        strained = 0
         for mention in self._telling(frame):
             knowing = {issuer for issuer in issuers if self._knows(entry, issuer, mention)}
             if not knowing:
-                return Fit((), against=mention)
+                knowing = {issuer for issuer in issuers if self._may_know(entry, issuer, mention)}
+                strained += 1
+            if not knowing:
+                return Fit((), against=mention, details=details)
             if len(knowing) < len(issuers):
                 chosen.append(knowing)
         if not chosen:
-            return Fit(issuers)
+            return Fit(issuers, details=details, strained=strained)
         common = set.intersection(*chosen) or set.union(*chosen)
-        return Fit(tuple(issuer for issuer in issuers if issuer in common), narrowed=True)
+        fitting = tuple(issuer for issuer in issuers if issuer in common)
+        return Fit(fitting, narrowed=True, details=details, strained=strained)
 
     def _telling(self, frame: Frame) -> Sequence[Mention]:
         """The mentions that an answer must know: the asker's own nationality only if nobody else is named."""
@@ -112,27 +149,34 @@ class Precedent:
         return [mention for mention in frame.mentions if mention.role != "asker" or not others]
 
     def _knows(self, entry: str, issuer: str, mention: Mention) -> bool:
-        seen = self._seen[entry, issuer]
-        if mention.role == "asker" and not self._to_people.get((entry, issuer)):
+        """Whether an answer has precedent for a name in its role."""
+        seen = self.learnt.seen[entry, issuer]
+        if mention.role == "asker" and (entry, issuer) not in self.learnt.to_people:
             return True
         group = _GROUP_OF_ROLE[mention.role]
         if seen[mention.entity, group] >= LEAST:
             return True
-        if group == "any":
-            # The words around don't tell its role: any role that the answer knows will do, but a place
-            # is no precedent for an issuer where several have spoken.
-            several = len(self._answers[entry]) > 1
-            return any(
-                entity == mention.entity and count >= LEAST and not (several and known == "place")
-                for (entity, known), count in seen.items()
-            )
-        return False
+        # The words around don't tell its role: any role that the answer knows will do.
+        return group in ("any", "owner") and self._known_at_all(entry, issuer, mention)
 
-    def _missing_detail(self, entry: str, frame: Frame) -> str | None:
+    def _may_know(self, entry: str, issuer: str, mention: Mention) -> bool:
+        """Whether an answer knows a name in another role, so that this one may have been misread."""
+        return _GROUP_OF_ROLE[mention.role] not in _STRICT and self._known_at_all(entry, issuer, mention)
+
+    def _known_at_all(self, entry: str, issuer: str, mention: Mention) -> bool:
+        # Where several have spoken, a place is no precedent for an issuer.
+        several = len(self._answers[entry]) > 1
+        return any(
+            entity == mention.entity and count >= LEAST and not (several and known == "place")
+            for (entity, known), count in self.learnt.seen[entry, issuer].items()
+        )
+
+    def _missing(self, entry: str, frame: Frame) -> Iterator[str]:
+        """Details and kinds of answer asked for that neither the entry gives nor anyone has asked of it."""
         for idea in frame.ideas:
-            if idea.detail and self._details[entry][idea.id] < LEAST:
-                return idea.id
+            if idea.detail and self.learnt.details[entry][idea.id] < LEAST:
+                yield idea.id
         for kind in ("number", "contact"):
-            if kind in frame.asks and kind not in self._gives[entry] and self._kinds[entry][kind] < LEAST:
-                return kind
-        return None
+            asked = self.learnt.kinds[entry][kind]
+            if kind in frame.asks and kind not in self._gives[entry] and asked < LEAST:
+                yield kind

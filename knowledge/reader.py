@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import get_args
 
 from knowledge.base import KnowledgeBase, LocaleVocabulary
@@ -12,10 +13,13 @@ from knowledge.model import LOCALES, AnswerKind, Locale
 from knowledge.names import Gazetteer, Name
 from knowledge.phrases import ONE_WORD, PhraseTable
 from knowledge.repair import Repair
-from knowledge.roles import RoleReader
+from knowledge.roles import CueTable, RoleReader
 from knowledge.text import clean, fold
 from knowledge.vocabulary_model import CueName
 from knowledge.words import Token, language, split, stem, tokens
+
+WordCounts = dict[Locale, dict[str, int]]
+"""How often each folded word stands in the phrasings of a language."""
 
 MAX_TOKENS = 160
 """Words of a message that are read; what a person asks stands well within."""
@@ -25,7 +29,9 @@ _KINDS: tuple[AnswerKind, ...] = get_args(AnswerKind)
 class _Language:
     """What reading needs in one language."""
 
-    def __init__(self, locale: Locale, base: KnowledgeBase, gazetteer: Gazetteer) -> None:
+    def __init__(
+        self, locale: Locale, base: KnowledgeBase, gazetteer: Gazetteer, counts: Mapping[str, int]
+    ) -> None:
         vocabulary = base.vocabulary[locale]
         self.spelling = {fold(typed): fold(meant) for typed, meant in vocabulary.spelling.items()}
         self.ideas: PhraseTable[tuple[str, bool]] = PhraseTable()
@@ -40,47 +46,69 @@ class _Language:
         self.danger: PhraseTable[bool] = PhraseTable()
         for phrase in vocabulary.cues.cues.get("danger", ()):
             self.danger.add(_stems(phrase, locale), True)
-        cue_stems: dict[CueName, frozenset[str]] = {
-            cue: frozenset(stem(fold(word), locale) for word in words if " " not in word)
-            for cue, words in vocabulary.cues.cues.items()
-        }
-        self.negation = cue_stems.get("negation", frozenset())
-        self.roles = RoleReader(vocabulary.cues, cue_stems)
-        self.evidence = cue_stems.get("mission", frozenset()) | cue_stems.get("holder", frozenset())
-        counts = Counter(
-            fold(raw)
-            for phrasing in base.phrasings
-            if phrasing.locale == locale
-            for raw, _ in split(clean(phrasing.text))
-        )
-        self.counts = counts
-        self.repair = self._repair(vocabulary, locale, base, gazetteer)
-
-    def _repair(
-        self, vocabulary: LocaleVocabulary, locale: Locale, base: KnowledgeBase, gazetteer: Gazetteer
-    ) -> Repair:
-        words = Counter(self.counts)
-        words.update(set(gazetteer.words(locale)) | set(_plain(vocabulary, locale)))
-        # A word typed once in a phrasing may itself be a misspelling: only what is known otherwise is a target.
-        common = frozenset(vocabulary.words)
-        stated = set(gazetteer.words(locale)) | set(_plain(vocabulary, locale))
-        targets = {
-            word: count for word, count in words.items() if count > 1 or word in common or word in stated
-        }
-        right = common | set(words) | set(self.spelling)
-        names = base.vocabulary[locale].places
-        twins = [
+        self.roles = RoleReader(
+            _cue_table(vocabulary, locale),
+            frozenset(fold(word) for word in vocabulary.cues.stopwords),
             frozenset(
-                fold(names[id_].name).split()[:1]
-                + [fold(names[twin].name) for twin in place.twins if twin in names]
-            )
-            for id_, place in base.places.items()
-            if place.twins and id_ in names
-        ]
-        return Repair(targets, right, twins)
+                fold(word) for word in (*vocabulary.cues.asks.get("yes_no", ()), *vocabulary.cues.openers)
+            ),
+        )
+        self.negation = _cue_stems(vocabulary, locale, "negation")
+        self.country_after = frozenset(fold(word) for word in vocabulary.cues.country_after)
+        self.country_before = (
+            _cue_stems(vocabulary, locale, "mission")
+            | _cue_stems(vocabulary, locale, "holder")
+            | {stem(fold(word), locale) for word in vocabulary.cues.country_before}
+        )
+        self.repair = _repair(locale, base, gazetteer, counts)
 
 
-def _plain(vocabulary: LocaleVocabulary, locale: Locale) -> Sequence[str]:
+def _cue_table(vocabulary: LocaleVocabulary, locale: Locale) -> CueTable:
+    """Every cue phrase with all the cues it is of: “leaving” is both a way there and a way away."""
+    cues: dict[tuple[str, ...], list[CueName]] = {}
+    for cue, phrases in vocabulary.cues.cues.items():
+        for phrase in phrases:
+            known = cues.setdefault(tuple(_stems(phrase, locale)), [])
+            if cue not in known:
+                known.append(cue)
+    table: CueTable = PhraseTable()
+    for words, found in cues.items():
+        table.add(words, tuple(found))
+    return table
+
+
+def _cue_stems(vocabulary: LocaleVocabulary, locale: Locale, cue: CueName) -> frozenset[str]:
+    words = [_stems(phrase, locale) for phrase in vocabulary.cues.cues.get(cue, ())]
+    return frozenset(stems[0] for stems in words if len(stems) == 1)
+
+
+def _repair(locale: Locale, base: KnowledgeBase, gazetteer: Gazetteer, counts: Mapping[str, int]) -> Repair:
+    vocabulary = base.vocabulary[locale]
+    stated = set(gazetteer.words(locale)) | set(_plain(vocabulary))
+    common = frozenset(vocabulary.words)
+    words = Counter(counts)
+    words.update(stated)
+    # A word typed once in a phrasing may itself be a misspelling: only what is known otherwise is a target.
+    targets = {word: count for word, count in words.items() if count > 1 or word in common or word in stated}
+    right = common | set(words) | {fold(typed) for typed in vocabulary.spelling}
+    names = vocabulary.places
+    twins = [
+        frozenset({fold(names[id_].name), *(fold(names[twin].name) for twin in place.twins if twin in names)})
+        for id_, place in base.places.items()
+        if place.twins and id_ in names
+    ]
+    return Repair(targets, right, twins)
+
+
+def word_counts(base: KnowledgeBase) -> WordCounts:
+    """How often each word stands in the phrasings, by language."""
+    counts: dict[Locale, Counter[str]] = {locale: Counter() for locale in LOCALES}
+    for phrasing in base.phrasings:
+        counts[phrasing.locale].update(fold(raw) for raw, _ in split(clean(phrasing.text)))
+    return {locale: dict(found) for locale, found in counts.items()}
+
+
+def _plain(vocabulary: LocaleVocabulary) -> Sequence[str]:
     phrases = [
         phrase
         for group in (vocabulary.concepts, vocabulary.details)
@@ -109,12 +137,24 @@ def _stems(phrase: str, locale: Locale) -> list[str]:
 class Reader:
     """Reads messages by the vocabulary of a knowledge base."""
 
-    def __init__(self, base: KnowledgeBase) -> None:
+    def __init__(self, base: KnowledgeBase, counts: WordCounts) -> None:
         self.gazetteer = Gazetteer(base)
-        self._languages = {locale: _Language(locale, base, self.gazetteer) for locale in LOCALES}
-        self._marks = {
-            locale: frozenset(words.counts) | {fold(word) for word in base.vocabulary[locale].cues.stopwords}
-            for locale, words in self._languages.items()
+        self._base = base
+        self.counts = counts
+        self._languages: dict[Locale, _Language] = {}
+
+    def _language(self, locale: Locale) -> _Language:
+        """A language made ready when the first message in it comes: most servers speak one or two."""
+        if locale not in self._languages:
+            self._languages[locale] = _Language(locale, self._base, self.gazetteer, self.counts[locale])
+        return self._languages[locale]
+
+    @cached_property
+    def _marks(self) -> dict[Locale, frozenset[str]]:
+        return {
+            locale: frozenset(self.counts[locale])
+            | {fold(word) for word in self._base.vocabulary[locale].cues.stopwords}
+            for locale in LOCALES
         }
 
     def read(self, message: str, locale: Locale | None = None) -> Frame:
@@ -124,7 +164,7 @@ class Reader:
         if guess is None:
             return Frame(locale=None, tokens=())
         spoken = locale if locale and sure < 0.2 else guess
-        words = self._languages[spoken]
+        words = self._language(spoken)
         read = tokens(text, spoken, words.spelling)[:MAX_TOKENS]
         names = self._names(read, spoken)
         read, repairs = self._mended(read, names, spoken)
@@ -174,19 +214,19 @@ class Reader:
         return sorted(kept, key=lambda name: name.start)
 
     def _is_country(self, read: Sequence[Token], position: int) -> bool:
+        english = self._language("en")
         after = read[position + 1] if position + 1 < len(read) else None
-        before = read[position - 1] if position else None
-        if after and after.stem in self._languages["en"].evidence:
+        if after and after.stem in english.country_before:
             return True
-        if before and before.word in _BEFORE_COUNTRY:
-            return True
-        return bool(after and after.stem in _AFTER_COUNTRY) or (before is None and after is not None)
+        if position == 0:
+            return after is not None
+        return read[position - 1].word in english.country_after
 
     def _mended(
         self, read: Sequence[Token], names: Sequence[Name], locale: Locale
     ) -> tuple[list[Token], int]:
         named = {position for name in names for position in range(name.start, name.end)}
-        repair = self._languages[locale].repair
+        repair = self._language(locale).repair
         result: list[Token] = []
         repairs = 0
         for position, token in enumerate(read):
@@ -196,82 +236,3 @@ class Reader:
                 token = Token(meant, meant, stem(meant, locale), token.clause)
             result.append(token)
         return result, repairs
-
-
-# Words after which “us” is the country (“the us”, “is us …”), and stems before which it is.
-_BEFORE_COUNTRY = frozenset(
-    [
-        "the",
-        "in",
-        "is",
-        "does",
-        "do",
-        "did",
-        "has",
-        "will",
-        "can",
-        "why",
-        "how",
-        "what",
-        "when",
-        "from",
-        "and",
-        "uk",
-        "because",
-    ]
-)
-_AFTER_COUNTRY = frozenset(
-    stem(word, "en")
-    for word in [
-        "government",
-        "govt",
-        "passport",
-        "travel",
-        "advisory",
-        "advice",
-        "warning",
-        "order",
-        "orders",
-        "ordered",
-        "state",
-        "consular",
-        "evacuation",
-        "evacuating",
-        "military",
-        "army",
-        "troops",
-        "sanctions",
-        "aid",
-        "support",
-        "weapons",
-        "says",
-        "said",
-        "say",
-        "told",
-        "tells",
-        "warned",
-        "warns",
-        "pulled",
-        "pulling",
-        "withdraws",
-        "withdrew",
-        "withdrawing",
-        "side",
-        "step",
-        "decision",
-        "move",
-        "and",
-        "or",
-        "people",
-        "person",
-        "nationals",
-        "expats",
-        "number",
-        "official",
-        "officials",
-        "statement",
-        "guidance",
-        "response",
-        "reaction",
-    ]
-)

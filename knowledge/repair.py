@@ -9,9 +9,9 @@ from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
 SIMILARITY = 0.8
-"""Least Damerau-Levenshtein similarity of a repair: below it, in a trial, more words were spoilt than mended."""
+"""Least Damerau-Levenshtein similarity of a repair: one slip in five letters."""
 SHORT = 4
-"""Words of so many letters or fewer are only mended by swapping neighbours: “iran” must not become “iraq”."""
+"""Words of so many letters or fewer are only mended by a swap of letters: “iran” must not become “iraq”."""
 
 
 class Repair:

@@ -6,146 +6,165 @@ from collections.abc import Sequence
 
 from knowledge.frame import Mention, Role
 from knowledge.names import Name
-from knowledge.vocabulary_model import CueName, CuesDocument
+from knowledge.phrases import PhraseTable
+from knowledge.vocabulary_model import CueName
 from knowledge.words import Token
 
-_REACH = 3
+REACH = 3
 """How many words away a cue still tells the role of a name."""
+
+CueTable = PhraseTable[tuple[CueName, ...]]
 
 
 class RoleReader:
-    """Reads roles by the cues of one language. Cues are single words; a name takes the nearest."""
+    """Reads roles by the cues of one language; a name takes the nearest."""
 
-    def __init__(self, cues: CuesDocument, stems: dict[CueName, frozenset[str]]) -> None:
-        self._stems = stems
-        self._stopwords = frozenset(cues.stopwords)
+    def __init__(self, cues: CueTable, small: frozenset[str], openers: frozenset[str]) -> None:
+        self._cues = cues
+        self._small_words = small
+        self._openers = openers
 
     def read(self, tokens: Sequence[Token], names: Sequence[Name]) -> tuple[Mention, ...]:
         """A mention for each name."""
-        named = {position for name in names for position in range(name.start, name.end)}
-        mentions = [
-            Mention(
-                name.entity,
-                self._role(tokens, name, named),
-                name.start,
-                name.end,
-                name.kind == "city" and not name.capital,
-            )
-            for name in names
-        ]
-        return tuple(_settled(mentions))
-
-    def _is(self, cue: CueName, token: Token) -> bool:
-        stems = self._stems.get(cue, frozenset())
-        return token.stem in stems or token.word in stems
-
-    def _after(self, tokens: Sequence[Token], name: Name, named: set[int], reach: int) -> list[Token]:
-        """The words after a name in its clause, up to the next name."""
-        found: list[Token] = []
-        for position in range(name.end, min(len(tokens), name.end + reach)):
-            if position in named or tokens[position].clause != tokens[name.start].clause:
-                break
-            found.append(tokens[position])
-        return found
-
-    def _before(self, tokens: Sequence[Token], name: Name, named: set[int], reach: int) -> list[Token]:
-        """The words before a name in its clause, nearest first, down to the name before."""
-        found: list[Token] = []
-        for position in range(name.start - 1, max(-1, name.start - 1 - reach), -1):
-            if position in named or tokens[position].clause != tokens[name.start].clause:
-                break
-            found.append(tokens[position])
-        return found
-
-    def _role(self, tokens: Sequence[Token], name: Name, named: set[int]) -> Role:
-        after = self._after(tokens, name, named, _REACH)
-        before = self._before(tokens, name, named, _REACH)
-        if name.kind in ("city", "region"):
-            return self._place_role(name, before, after)
-        if after and self._is("mission", after[0]):
-            return "mission"
-        if (
-            len(after) > 1
-            and self._is("mission", after[1])
-            and not self._small(after[0])
-            and not self._is("say", after[0])
-        ):
-            return "mission"
-        if self._belongs(before):
-            return "mission"
-        if self._self(before):
-            return "asker"
-        if name.kind == "people":
-            return self._people_role(tokens, name, after)
-        if after and self._is("holder", after[0]):
-            return "people"
-        if name.kind == "government":
-            return "speaker" if self._says(before, after) else "actor"
-        return self._name_role(before, after)
-
-    def _small(self, token: Token) -> bool:
-        return token.word in self._stopwords or self._is("locative", token) or self._is("toward", token)
-
-    def _belongs(self, before: Sequence[Token]) -> bool:
-        """Whether a mission stands before the name: “embassy of the”, “ambassade”, “посольство”."""
-        for token in before[:3]:
-            if self._is("mission", token):
-                return True
-            if self._is("locative", token) or not self._small(token):
-                return False
-        return False
-
-    def _self(self, before: Sequence[Token]) -> bool:
-        for token in before[:3]:
-            if self._is("self", token):
-                return True
-            if not self._small(token) and not self._is("origin", token):
-                return False
-        return False
-
-    def _says(self, before: Sequence[Token], after: Sequence[Token]) -> bool:
-        return any(self._is("say", token) for token in after[:2]) or (
-            bool(before)
-            and before[0].word in ("to", "selon", "laut", "wg")
-            and len(before) > 1
-            and before[1].word == "according"
+        if not names:
+            return ()
+        return tuple(
+            _settled(_Reading(self._cues, self._small_words, self._openers, tokens, names).mentions())
         )
 
-    def _place_role(self, name: Name, before: Sequence[Token], after: Sequence[Token]) -> Role:
-        for token in before[:2]:
-            if self._is("origin", token):
-                return "asker" if self._self(before) else "origin"
-            if self._is("locative", token) or self._is("toward", token):
-                return "place"
-        if name.capital and self._says(before, after):
-            return "speaker"
-        if name.capital and not before:
-            return "any"
-        return "place"
 
-    def _people_role(self, tokens: Sequence[Token], name: Name, after: Sequence[Token]) -> Role:
-        if after and self._is("holder", after[0]):
-            return "people"
-        if any(self._is("say", token) for token in after[:2]):
-            return "speaker"
-        if len(after) > 1 and self._is("holder", after[1]) and not self._small(after[0]):
-            return "people"
-        last = tokens[name.end - 1].word
-        if last.endswith("s") and not last.endswith("ss"):
-            return "people"
-        return "actor" if after and not self._small(after[0]) else "any"
+class _Reading:
+    """One message: which words are cues of what, and the names between them."""
 
-    def _name_role(self, before: Sequence[Token], after: Sequence[Token]) -> Role:
-        for token in before[:2]:
-            if self._is("origin", token):
-                return "origin"
-            if self._is("locative", token) or self._is("toward", token):
-                return "place"
-            if not self._small(token):
+    def __init__(
+        self,
+        cues: CueTable,
+        small: frozenset[str],
+        openers: frozenset[str],
+        tokens: Sequence[Token],
+        names: Sequence[Name],
+    ) -> None:
+        self._tokens = tokens
+        self._names = names
+        self._named = {position for name in names for position in range(name.start, name.end)}
+        self._cover: list[tuple[CueName, ...]] = [()] * len(tokens)
+        forms = [(token.word, token.stem) for token in tokens]
+        for start, end, found in cues.find(forms, lambda position: position not in self._named):
+            for position in range(start, end):
+                self._cover[position] = found
+        self._light = [token.word in small for token in tokens]
+        self._opening = [token.word in openers for token in tokens]
+
+    def mentions(self) -> list[Mention]:
+        return [
+            Mention(
+                name.entity, self._role(name), name.start, name.end, name.kind == "city" and not name.capital
+            )
+            for name in self._names
+        ]
+
+    def _is(self, cue: CueName, position: int) -> bool:
+        return cue in self._cover[position]
+
+    def _small(self, position: int) -> bool:
+        return self._light[position] or self._is("locative", position) or self._is("toward", position)
+
+    def _beside(self, name: Name, step: int) -> list[int]:
+        """Positions beside a name in its clause, nearest first, up to the next name."""
+        first = name.end if step > 0 else name.start - 1
+        found: list[int] = []
+        for position in range(first, first + step * REACH, step):
+            inside = 0 <= position < len(self._tokens) and position not in self._named
+            if not inside or self._tokens[position].clause != self._tokens[name.start].clause:
                 break
+            found.append(position)
+        return found
+
+    def _role(self, name: Name) -> Role:
+        before, after = self._beside(name, -1), self._beside(name, 1)
+        if name.kind in ("city", "region"):
+            return self._place_role(name, before, after)
+        if self._noun("mission", after) or self._belongs(before):
+            return "mission"
+        if self._self(before) or (after and self._is("self", after[0])):
+            return "asker"
+        if self._noun("holder", after):
+            return "people"
+        if name.kind != "people" and (where := self._where(before)):
+            return where
         if self._says(before, after):
             return "speaker"
-        return "actor" if after and not self._small(after[0]) else "any"
+        if name.kind == "people" and _plural(self._tokens[name.end - 1].word):
+            return "people"
+        if self._acts(name, before, after):
+            return "subject"
+        return "owner" if after and not self._small(after[0]) else "any"
+
+    def _place_role(self, name: Name, before: list[int], after: list[int]) -> Role:
+        if before and self._is("origin", before[0]):
+            return "asker" if self._self(before) else "origin"
+        if where := self._where(before):
+            return where
+        if name.capital and self._says(before, after):
+            return "speaker"
+        if name.capital and after and (not before or self._opening[before[0]]):
+            return "subject"
+        return "place"
+
+    def _noun(self, cue: CueName, after: list[int]) -> bool:
+        """Whether a noun of a cue follows, at most one adjective between: “U.S. diplomatic staff”."""
+        if not after:
+            return False
+        if self._is(cue, after[0]):
+            return True
+        if self._small(after[0]) or self._is("say", after[0]):
+            return False
+        return len(after) > 1 and self._is(cue, after[1])
+
+    def _belongs(self, before: list[int]) -> bool:
+        """Whether a mission stands before the name: “embassy of the”, “ambassade”, “посольство”."""
+        for position in before:
+            if self._is("mission", position):
+                return True
+            if self._is("locative", position) or not self._small(position):
+                return False
+        return False
+
+    def _self(self, before: list[int]) -> bool:
+        for position in before:
+            if self._is("self", position):
+                return True
+            if not self._small(position) and not self._is("origin", position):
+                return False
+        return False
+
+    def _says(self, before: list[int], after: list[int]) -> bool:
+        spoken = any(self._is("say", position) for position in after[:2])
+        return spoken or any(self._is("according", position) for position in before[:2])
+
+    def _where(self, before: list[int]) -> Role | None:
+        for position in before[:2]:
+            if self._is("origin", position):
+                return "origin"
+            if self._is("locative", position) or self._is("toward", position):
+                return "place"
+            if not self._small(position):
+                break
+        return None
+
+    def _acts(self, name: Name, before: list[int], after: list[int]) -> bool:
+        """Whether the name is the one who does it: “did Russia …”, “is the EU …”, first word of all."""
+        if not after:
+            return False
+        near = [position for position in before[:2] if self._tokens[position].word != "the"]
+        if near:
+            return self._opening[near[0]] or self._is("negation", near[0])
+        first = name.start - len(before)
+        return first == 0 or self._tokens[first - 1].clause != self._tokens[name.start].clause
+
+
+def _plural(word: str) -> bool:
+    return word.endswith("s") and not word.endswith("ss")
 
 
 def _settled(mentions: Sequence[Mention]) -> list[Mention]:
@@ -153,10 +172,11 @@ def _settled(mentions: Sequence[Mention]) -> list[Mention]:
     owners = [mention for mention in mentions if mention.role == "mission"]
     result: list[Mention] = []
     for mention in mentions:
-        if mention.role == "mission" and any(
+        second = mention.role == "mission" and any(
             owner.entity != mention.entity and owner.start < mention.start and mention.start - owner.end <= 2
             for owner in owners
-        ):
-            mention = Mention(mention.entity, "place", mention.start, mention.end, mention.city)
-        result.append(mention)
+        )
+        result.append(
+            Mention(mention.entity, "place", mention.start, mention.end, mention.city) if second else mention
+        )
     return result

@@ -66,7 +66,7 @@ def fold(text: str) -> str:
     )
     result: list[str] = []
     for character in unicodedata.normalize("NFD", folded):
-        # A mark on a Cyrillic letter makes another letter (й, ї); on a Latin one it is left out by half the writers.
+        # A mark makes another letter of a Cyrillic one (й, ї); on a Latin one half the writers leave it out.
         if unicodedata.combining(character) and result and result[-1].isascii():
             continue
         result.append(character)

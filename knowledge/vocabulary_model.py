@@ -85,6 +85,7 @@ class ConceptsDocument(Record):
 CueName = Literal[
     "negation",
     "say",
+    "according",
     "locative",
     "toward",
     "origin",
@@ -102,6 +103,9 @@ class CuesDocument(Record):
 
     stopwords: Words = Field((), description="Words that carry no meaning of their own.")
     asks: dict[AnswerKind, Words] = Field(default={}, description="Phrases by the kind of answer they want.")
+    openers: Words = Field((), description="Words after which a clause begins, so that its subject follows.")
+    country_after: Words = Field((), description="Words after which “us” is the country: “the us”.")
+    country_before: Words = Field((), description="Words before which “us” is the country: “us army”.")
     cues: dict[CueName, Words] = Field(
         default={}, description="Words that give the names beside them a role."
     )

@@ -1,0 +1,96 @@
+"""What was learnt of a knowledge base, kept on disk under the hash of what it was learnt from."""
+
+from __future__ import annotations
+
+import io
+import json
+import logging
+import os
+import tempfile
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from knowledge.base import KnowledgeBase
+from knowledge.classifier import Classifier, FeatureSpace
+from knowledge.matcher import Matcher
+from knowledge.precedent import Learnt, Precedent
+from knowledge.reader import Reader, WordCounts
+
+log = logging.getLogger(__name__)
+
+
+def kept(folder: Path, fingerprint: str) -> dict[str, Any] | None:
+    """The arrays kept under a fingerprint, or None if there are none that can be read."""
+    path = folder / f"{fingerprint}.npz"
+    try:
+        with np.load(path, allow_pickle=False) as arrays:
+            return {name: arrays[name] for name in arrays.files}
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, zipfile.BadZipFile) as error:
+        log.warning("What was learnt before can't be read and is learnt anew: %s.", error)
+        return None
+
+
+def keep(folder: Path, fingerprint: str, arrays: dict[str, Any]) -> None:
+    """Keeps arrays under a fingerprint and drops the oldest; where nothing can be written, keeps none."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        packed = io.BytesIO()
+        np.savez(packed, **arrays)
+        handle, temporary = tempfile.mkstemp(dir=folder, suffix=".part")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(packed.getbuffer())
+            Path(temporary).replace(folder / f"{fingerprint}.npz")
+        except OSError:
+            Path(temporary).unlink(missing_ok=True)
+            raise
+        others = sorted(folder.glob("*.npz"), key=lambda path: path.stat().st_mtime)
+        for path in others[:-KEPT]:
+            path.unlink(missing_ok=True)
+    except OSError as error:
+        log.warning("What was learnt can't be kept for the next start: %s.", error)
+
+
+KEPT = 5
+"""Knowledge bases whose learning is kept at a time."""
+
+
+def pack(base: KnowledgeBase, counts: WordCounts, matcher: Matcher, precedent: Precedent) -> dict[str, Any]:
+    """Everything learnt as plain arrays: nothing that could run when it is read."""
+    return {
+        "base": _bytes(base.model_dump_json()),
+        "counts": _bytes(json.dumps(counts)),
+        "labels": _bytes(json.dumps(matcher.labels)),
+        "features": _bytes("\n".join(matcher.space.index)),
+        "rarity": matcher.space.weights,
+        "weights": matcher.classifier.weights,
+        "bias": matcher.classifier.bias,
+        "precedent": _bytes(json.dumps(precedent.learnt.state())),
+    }
+
+
+def unpack(arrays: dict[str, Any]) -> tuple[KnowledgeBase, Reader, Matcher, Precedent]:
+    """What `pack` packed."""
+    base = KnowledgeBase.model_validate_json(_text(arrays["base"]))
+    labels = [(entry, group) for entry, group in json.loads(_text(arrays["labels"]))]
+    space = FeatureSpace(_text(arrays["features"]).split("\n"), arrays["rarity"])
+    matcher = Matcher(labels, space, Classifier(arrays["weights"], arrays["bias"]))
+    return (
+        base,
+        Reader(base, json.loads(_text(arrays["counts"]))),
+        matcher,
+        Precedent(base, Learnt(json.loads(_text(arrays["precedent"])))),
+    )
+
+
+def _bytes(text: str) -> np.ndarray[Any, np.dtype[np.uint8]]:
+    return np.frombuffer(text.encode(), dtype=np.uint8)
+
+
+def _text(array: np.ndarray[Any, np.dtype[np.uint8]]) -> str:
+    return array.tobytes().decode()

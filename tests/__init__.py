@@ -1,0 +1,1 @@
+"""Tests of advisory-bot; the folders mirror the packages."""
