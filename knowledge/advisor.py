@@ -9,14 +9,14 @@ from pathlib import Path
 from knowledge.base import KnowledgeBase
 from knowledge.composition import Composer
 from knowledge.folders import Folders
-from knowledge.followups import SHORT, merged
+from knowledge.followups import leans, merged
 from knowledge.frame import Frame
 from knowledge.judgement import Judge
 from knowledge.learning import Learned, learned
 from knowledge.model import Locale
 from knowledge.outcome import Outcome
 from knowledge.places import Places
-from knowledge.text import clean
+from knowledge.text import clean, normalise
 from knowledge.weights import shipped_weights
 
 
@@ -31,6 +31,7 @@ class Advisor:
         self._reader = learnt.reader
         self._matcher = learnt.matcher
         self._judge = Judge(learnt.base, learnt.precedent, shipped_weights())
+        self._exact = learnt.exact
         self._composer = Composer(learnt.base)
         self._places = Places(learnt.base, learnt.reader.gazetteer)
 
@@ -68,13 +69,12 @@ class Advisor:
             return Outcome(question, "unknown", reason="language")
         if not any(token.word.isalpha() for token in frame.tokens):
             return Outcome(question, "unknown", reason="not_a_question")
-        ruling = self._judge.rule(frame, self._matcher.match(frame))
-        if (previous and not ruling.answered) or (previous and len(frame.tokens) <= SHORT):
-            before = self._reader.read(previous, spoken)
-            together = merged(before, frame)
+        exact = self._exact.get(normalise(question))
+        ruling = self._judge.known(exact) if exact else self._judge.rule(frame, self._matcher.match(frame))
+        if previous and (leans(frame) or not ruling.answered):
+            together = merged(self._reader.read(previous, spoken), frame)
             later = self._judge.rule(together, self._matcher.match(together))
-            surer = bool(later.answered) and (not ruling.answered or later.confidence > ruling.confidence)
-            if surer or (later.offered and not ruling.answered):
+            if leans(frame) or later.answered or (later.offered and not ruling.offered):
                 ruling, frame = later, together
         return self._composer.outcome(question, frame, ruling, issuer=issuer, at=at)
 

@@ -15,7 +15,7 @@ import numpy as np
 
 from knowledge.base import KnowledgeBase
 from knowledge.classifier import Classifier, FeatureSpace
-from knowledge.matcher import Matcher
+from knowledge.matcher import Exact, Matcher
 from knowledge.precedent import Learnt, Precedent
 from knowledge.reader import Reader, WordCounts
 
@@ -26,11 +26,11 @@ def kept(folder: Path, fingerprint: str) -> dict[str, Any] | None:
     """The arrays kept under a fingerprint, or None if there are none that can be read."""
     path = folder / f"{fingerprint}.npz"
     try:
-        with np.load(path, allow_pickle=False) as arrays:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
             return {name: arrays[name] for name in arrays.files}
     except FileNotFoundError:
         return None
-    except (OSError, ValueError, zipfile.BadZipFile) as error:
+    except (OSError, EOFError, ValueError, zipfile.BadZipFile) as error:
         log.warning("What was learnt before can't be read and is learnt anew: %s.", error)
         return None
 
@@ -60,7 +60,9 @@ KEPT = 5
 """Knowledge bases whose learning is kept at a time."""
 
 
-def pack(base: KnowledgeBase, counts: WordCounts, matcher: Matcher, precedent: Precedent) -> dict[str, Any]:
+def pack(
+    base: KnowledgeBase, counts: WordCounts, matcher: Matcher, precedent: Precedent, exact: Exact
+) -> dict[str, Any]:
     """Everything learnt as plain arrays: nothing that could run when it is read."""
     return {
         "base": _bytes(base.model_dump_json()),
@@ -70,11 +72,12 @@ def pack(base: KnowledgeBase, counts: WordCounts, matcher: Matcher, precedent: P
         "rarity": matcher.space.weights,
         "weights": matcher.classifier.weights,
         "bias": matcher.classifier.bias,
+        "exact": _bytes(json.dumps(exact)),
         "precedent": _bytes(json.dumps(precedent.learnt.state())),
     }
 
 
-def unpack(arrays: dict[str, Any]) -> tuple[KnowledgeBase, Reader, Matcher, Precedent]:
+def unpack(arrays: dict[str, Any]) -> tuple[KnowledgeBase, Reader, Matcher, Precedent, Exact]:
     """What `pack` packed."""
     base = KnowledgeBase.model_validate_json(_text(arrays["base"]))
     labels = [(entry, group) for entry, group in json.loads(_text(arrays["labels"]))]
@@ -85,6 +88,7 @@ def unpack(arrays: dict[str, Any]) -> tuple[KnowledgeBase, Reader, Matcher, Prec
         Reader(base, json.loads(_text(arrays["counts"]))),
         matcher,
         Precedent(base, Learnt(json.loads(_text(arrays["precedent"])))),
+        json.loads(_text(arrays["exact"])),
     )
 
 

@@ -9,7 +9,12 @@ from knowledge.frame import Frame, Idea, Mention
 _ISSUER_ROLES = frozenset(["speaker", "subject", "owner", "mission", "people", "any"])
 _PLACE_ROLES = frozenset(["place", "origin"])
 SHORT = 7
-"""Words up to which a question that names no entry of its own is taken to lean on the one before."""
+"""Words up to which a question may be a mere remainder of the one before."""
+
+
+def leans(frame: Frame) -> bool:
+    """Whether a question can't be read by itself: short, and without both a name and an idea."""
+    return len(frame.tokens) <= SHORT and not (frame.mentions and frame.ideas)
 
 
 def merged(previous: Frame, current: Frame) -> Frame:
@@ -52,5 +57,6 @@ def merged(previous: Frame, current: Frame) -> Frame:
         question=True,
         danger=current.danger,
         repairs=current.repairs,
+        content=previous.content | {position + offset for position in current.content},
         covered=previous.covered | {position + offset for position in current.covered},
     )

@@ -39,8 +39,8 @@ class Idea:
 class Frame:
     """What was read off a question before any matching.
 
-    `words` are the tokens after repair, `repairs` how many were mended. `unread` counts letters of
-    words in no list at all.
+    `tokens` are the words after repair, `repairs` how many were mended. `content` are the positions of
+    words with a meaning of their own, `covered` those of names and ideas.
     """
 
     locale: Locale | None
@@ -52,7 +52,7 @@ class Frame:
     question: bool = False
     danger: bool = False
     repairs: int = 0
-    unknown: tuple[str, ...] = ()
+    content: frozenset[int] = field(default_factory=frozenset)
     covered: frozenset[int] = field(default_factory=frozenset)
 
     @property

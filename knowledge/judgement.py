@@ -6,9 +6,9 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from knowledge.base import KnowledgeBase
+from knowledge.base import ANY, KnowledgeBase
 from knowledge.frame import Frame
-from knowledge.matcher import Candidate, Match
+from knowledge.matcher import DECLINED, Candidate, Label, Match
 from knowledge.model import Reason
 from knowledge.precedent import Fit, Precedent
 from knowledge.weights import EVIDENCE, Weights
@@ -38,7 +38,9 @@ class Ruling:
     nearest: str | None = None
 
 
-def evidence(match: Match, number: int, fit: Fit, frame: Frame, together: Sequence[str]) -> list[float]:
+def evidence(
+    match: Match, number: int, precedent: Precedent, fit: Fit, frame: Frame, together: Sequence[str]
+) -> list[float]:
     """What speaks for and against a candidate, in the order of `EVIDENCE`.
 
     Each is monotone: more of it never turns from speaking for to speaking against.
@@ -56,8 +58,8 @@ def evidence(match: Match, number: int, fit: Fit, frame: Frame, together: Sequen
         float(min(2, len(fit.details))),
         float(min(2, fit.strained)),
         match.novelty,
+        precedent.foreign(candidate.entry, frame),
         math.log(len(frame.tokens) + 1),
-        float(min(3, frame.repairs)),
     ]
 
 
@@ -100,13 +102,25 @@ class Judge:
                 )
         return self._silence(match, judged)
 
+    def known(self, labels: Sequence[Label]) -> Ruling:
+        """What becomes of a question that a curator has written down word for word."""
+        answered: list[Judged] = []
+        for entry, group in labels:
+            if entry == DECLINED:
+                return Ruling(reason=group, confidence=1.0)  # type: ignore[arg-type]
+            issuers = [answer.issuer for answer in self._base.entries[entry].answers]
+            fit = Fit(tuple(issuers) if group == ANY else (group,), narrowed=True)
+            answered.append(Judged(Candidate(entry, 1.0, {group: 1.0}), fit, 1.0))
+        return Ruling(answered=tuple(answered), confidence=1.0, nearest=labels[0][0])
+
     def _together(self, judged: Judged) -> tuple[str, ...]:
         return self._base.entries[judged.candidate.entry].together
 
     def _judged(self, frame: Frame, match: Match, number: int) -> Judged:
         candidate = match.candidates[number]
         fit = self._precedent.fit(candidate.entry, frame)
-        found = evidence(match, number, fit, frame, self._base.entries[candidate.entry].together)
+        together = self._base.entries[candidate.entry].together
+        found = evidence(match, number, self._precedent, fit, frame, together)
         score = sum(
             weight * value for weight, value in zip(self.weights.evidence.values(), found, strict=True)
         )
@@ -119,7 +133,8 @@ class Judge:
         best = max(judged, key=lambda one: one.candidate.probability)
         declined = max(match.declined, key=lambda reason: match.declined[reason], default=None)
         likely = match.declined[declined] if declined else 0.0
-        near = best.candidate.probability >= self.weights.thresholds.near
+        # Declined questions share out most of the probability: what counts is the share among entries.
+        near = best.candidate.probability >= self.weights.thresholds.near * match.answerable
         nearest = best.candidate.entry if near else None
         fit = best.fit
         if fit.against and (near or declined in ("other_issuer", "other_place")):

@@ -10,7 +10,7 @@ from knowledge.base import KnowledgeBase
 from knowledge.cache import keep, kept, pack, unpack
 from knowledge.folders import Folders
 from knowledge.loading import fingerprint, load
-from knowledge.matcher import Matcher, examples_of
+from knowledge.matcher import Exact, Matcher, exact_questions, examples_of
 from knowledge.precedent import Precedent
 from knowledge.reader import Reader, word_counts
 
@@ -23,6 +23,7 @@ class Learned:
     reader: Reader
     matcher: Matcher
     precedent: Precedent
+    exact: Exact
 
 
 def learned(
@@ -40,7 +41,7 @@ def learned(
         keep(
             cache,
             name,
-            pack(learnt.base, learnt.reader.counts, learnt.matcher, learnt.precedent),
+            pack(learnt.base, learnt.reader.counts, learnt.matcher, learnt.precedent, learnt.exact),
         )
     return learnt
 
@@ -51,4 +52,4 @@ def learn(base: KnowledgeBase, progress: Callable[[float], None] | None = None) 
     examples = examples_of(base, reader.read)
     matcher = Matcher.trained(examples, progress)
     precedent = Precedent.learned(base, examples, reader.gazetteer.entity_of)
-    return Learned(base, reader, matcher, precedent)
+    return Learned(base, reader, matcher, precedent, exact_questions(base))

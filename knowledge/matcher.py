@@ -13,10 +13,13 @@ from knowledge.classifier import Classifier, FeatureSpace
 from knowledge.features import features
 from knowledge.frame import Frame
 from knowledge.model import Locale, Reason
+from knowledge.text import normalise
 
 Label = tuple[str, str]
 """What an example is of: an entry and the issuer it asks about (or `any`), or “~” and a reason."""
 DECLINED = "~"
+Exact = dict[str, list[Label]]
+"""The labels of each phrasing and declined question, by its normal form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +100,17 @@ class Matcher:
         if not frame.tokens:
             return 1.0
         return sum(f"w {word}" not in self.space.index for word in words) / len(frame.tokens)
+
+
+def exact_questions(base: KnowledgeBase) -> Exact:
+    """What a question that stands in the knowledge base word for word is of."""
+    found: Exact = {}
+    for phrasing in base.phrasings:
+        found.setdefault(normalise(phrasing.text), []).append((phrasing.entry, phrasing.group))
+    for declined in base.declined:
+        found.setdefault(normalise(declined.text), []).append((DECLINED, declined.reason))
+    found.pop("", None)
+    return found
 
 
 def examples_of(base: KnowledgeBase, read: Callable[[str, Locale], Frame]) -> list[tuple[Frame, Label]]:

@@ -19,18 +19,19 @@ class _Node(Generic[V]):
     any_word: _Node[V] | None = None
     value: V | None = None
 
-    def step(self, forms: Sequence[str]) -> Iterator[_Node[V]]:
+    def step(self, forms: Sequence[str]) -> Iterator[tuple[_Node[V], bool]]:
+        """The nodes that a word leads to, and whether it is leapt over to get there."""
         for form in forms:
             if found := self.words.get(form):
-                yield found
+                yield found, False
         if self.prefixes:
             word = forms[0]
             for length in range(len(word), 1, -1):
                 if found := self.prefixes.get(word[:length]):
-                    yield found
+                    yield found, False
                     break
         if self.any_word:
-            yield self.any_word
+            yield self.any_word, True
 
 
 class PhraseTable(Generic[V]):
@@ -53,33 +54,43 @@ class PhraseTable(Generic[V]):
         if node is not self._root and node.value is None:
             node.value = value
 
-    def longest(self, forms: Sequence[Sequence[str]], start: int) -> tuple[int, V] | None:
-        """The end and value of the longest phrase at `start`.
+    def longest(self, forms: Sequence[Sequence[str]], start: int) -> tuple[int, V, bool] | None:
+        """The end and value of the longest phrase at `start`, and whether it leaps over a word.
 
-        `forms` gives for each word the forms it may match by, the folded word first.
+        `forms` gives for each word the forms it may match by, the folded word first. Of phrases of
+        one length, one without a leap is taken.
         """
-        best: tuple[int, V] | None = None
-        front = [self._root]
+        best: tuple[int, V, bool] | None = None
+        front = [(self._root, False)]
         for position in range(start, len(forms)):
-            front = [node for before in front for node in before.step(forms[position])]
+            front = [
+                (node, leapt or leap)
+                for before, leapt in front
+                for node, leap in before.step(forms[position])
+            ]
             if not front:
                 break
-            for node in front:
+            front.sort(key=lambda pair: pair[1])
+            for node, leapt in front:
                 if node.value is not None:
-                    best = (position + 1, node.value)
+                    best = (position + 1, node.value, leapt)
                     break
         return best
 
     def find(
         self, forms: Sequence[Sequence[str]], free: Callable[[int], bool] = lambda _: True
     ) -> Iterator[tuple[int, int, V]]:
-        """Every phrase from left to right that begins at a free word: start, end, value."""
+        """Every phrase from left to right that begins at a free word: start, end, value.
+
+        Words that a phrase leaps over may begin phrases of their own.
+        """
         position = 0
         while position < len(forms):
             found = self.longest(forms, position) if free(position) else None
             if found:
-                yield position, found[0], found[1]
-                position = found[0]
+                end, value, leapt = found
+                yield position, end, value
+                position = position + 1 if leapt else end
             else:
                 position += 1
 

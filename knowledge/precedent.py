@@ -55,13 +55,14 @@ class Learnt:
     """Counts of what was asked of each entry: names in their roles, details and kinds of answer."""
 
     def __init__(self, state: list[Any] | None = None) -> None:
-        names, details, kinds, people = state or ([], {}, {}, [])
+        names, details, kinds, people, words = state or ([], {}, {}, [], {})
         self.seen: dict[tuple[str, str], Counter[tuple[str, str]]] = defaultdict(Counter)
         for entry, issuer, entity, group, count in names:
             self.seen[entry, issuer][entity, group] = count
         self.details = defaultdict(Counter, {entry: Counter(seen) for entry, seen in details.items()})
         self.kinds = defaultdict(Counter, {entry: Counter(seen) for entry, seen in kinds.items()})
         self.to_people = {(entry, issuer) for entry, issuer in people}
+        self.words = defaultdict(set, {entry: set(known) for entry, known in words.items()})
 
     def state(self) -> list[Any]:
         """Everything learnt as plain lists, from which it can be made again."""
@@ -70,6 +71,7 @@ class Learnt:
             {entry: dict(seen) for entry, seen in self.details.items()},
             {entry: dict(seen) for entry, seen in self.kinds.items()},
             [list(pair) for pair in sorted(self.to_people)],
+            {entry: sorted(known) for entry, known in self.words.items()},
         ]
 
     def phrasing(self, frame: Frame, entry: str, issuers: Sequence[str]) -> None:
@@ -81,6 +83,7 @@ class Learnt:
                 self.seen[entry, issuer][mention.entity, _GROUP_OF_ROLE[mention.role]] += 1
         self.details[entry].update({idea.id for idea in frame.ideas if idea.detail})
         self.kinds[entry].update(frame.asks)
+        self.words[entry].update(_meant(frame))
 
     def passage(self, passage: Passage, entry: str, issuer: str, entities: dict[str, str]) -> None:
         """Learns from a passage: what it states of roles is precedent without any phrasing."""
@@ -121,6 +124,11 @@ class Precedent:
                 for passage in base.cited(answer):
                     learnt.passage(passage, id_, answer.issuer, entities)
         return cls(base, learnt)
+
+    def foreign(self, entry: str, frame: Frame) -> float:
+        """The share of a question's own words and ideas that stand in no phrasing of an entry."""
+        words = list(_meant(frame))
+        return sum(word not in self.learnt.words[entry] for word in words) / (len(words) + 1)
 
     def fit(self, entry: str, frame: Frame) -> Fit:
         """Which answers of an entry the frame of a question fits."""
@@ -180,3 +188,10 @@ class Precedent:
             asked = self.learnt.kinds[entry][kind]
             if kind in frame.asks and kind not in self._gives[entry] and asked < LEAST:
                 yield kind
+
+
+def _meant(frame: Frame) -> Iterator[str]:
+    """Each word with a meaning of its own as the idea it is part of, else as its stem."""
+    idea_at = {position: idea.id for idea in frame.ideas for position in range(idea.start, idea.end)}
+    for position in sorted(frame.content):
+        yield f"={idea_at[position]}" if position in idea_at else frame.tokens[position].stem

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import get_args
 
@@ -13,7 +13,7 @@ from knowledge.model import LOCALES, AnswerKind, Locale
 from knowledge.names import Gazetteer, Name
 from knowledge.phrases import ONE_WORD, PhraseTable
 from knowledge.repair import Repair
-from knowledge.roles import CueTable, RoleReader
+from knowledge.roles import CueTable, RoleReader, SmallWords
 from knowledge.text import clean, fold
 from knowledge.vocabulary_model import CueName
 from knowledge.words import Token, language, split, stem, tokens
@@ -48,11 +48,13 @@ class _Language:
             self.danger.add(_stems(phrase, locale), True)
         self.roles = RoleReader(
             _cue_table(vocabulary, locale),
-            frozenset(fold(word) for word in vocabulary.cues.stopwords),
-            frozenset(
-                fold(word) for word in (*vocabulary.cues.asks.get("yes_no", ()), *vocabulary.cues.openers)
+            SmallWords(
+                stopwords=_folded(vocabulary.cues.stopwords),
+                openers=_folded(vocabulary.cues.asks.get("yes_no", ())) | _folded(vocabulary.cues.openers),
+                genitive=_folded(vocabulary.cues.genitive),
             ),
         )
+        self.stopwords = _folded(vocabulary.cues.stopwords)
         self.negation = _cue_stems(vocabulary, locale, "negation")
         self.country_after = frozenset(fold(word) for word in vocabulary.cues.country_after)
         self.country_before = (
@@ -61,6 +63,10 @@ class _Language:
             | {stem(fold(word), locale) for word in vocabulary.cues.country_before}
         )
         self.repair = _repair(locale, base, gazetteer, counts)
+
+
+def _folded(words: Iterable[str]) -> frozenset[str]:
+    return frozenset(fold(word) for word in words)
 
 
 def _cue_table(vocabulary: LocaleVocabulary, locale: Locale) -> CueTable:
@@ -177,7 +183,14 @@ class Reader:
             Idea(id_, start, end, detail)
             for start, end, (id_, detail) in words.ideas.find(forms, lambda position: position not in named)
         )
-        asks = frozenset(kind for _, _, kind in words.asks.find(forms))
+        starts = {
+            position
+            for position, token in enumerate(read)
+            if not position or read[position - 1].clause != token.clause
+        }
+        asks = frozenset(
+            kind for start, _, kind in words.asks.find(forms) if kind != "yes_no" or start in starts
+        )
         return Frame(
             locale=spoken,
             tokens=tuple(read),
@@ -188,6 +201,11 @@ class Reader:
             question="?" in text or bool(asks),
             danger=any(True for _ in words.danger.find(forms)),
             repairs=repairs,
+            content=frozenset(
+                position
+                for position, token in enumerate(read)
+                if position not in named and token.word not in words.stopwords and token.word.isalpha()
+            ),
             covered=frozenset(
                 named | {position for idea in ideas for position in range(idea.start, idea.end)}
             ),

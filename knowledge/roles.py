@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from knowledge.frame import Mention, Role
 from knowledge.names import Name
@@ -16,21 +17,31 @@ REACH = 3
 CueTable = PhraseTable[tuple[CueName, ...]]
 
 
+@dataclass(frozen=True, slots=True)
+class SmallWords:
+    """Words that are no cue themselves.
+
+    A cue reaches over `stopwords`; a clause opens after `openers`; `genitive` may stand between a
+    mission and whose it is (“embassy of the”).
+    """
+
+    stopwords: frozenset[str]
+    openers: frozenset[str]
+    genitive: frozenset[str]
+
+
 class RoleReader:
     """Reads roles by the cues of one language; a name takes the nearest."""
 
-    def __init__(self, cues: CueTable, small: frozenset[str], openers: frozenset[str]) -> None:
+    def __init__(self, cues: CueTable, small: SmallWords) -> None:
         self._cues = cues
-        self._small_words = small
-        self._openers = openers
+        self._small = small
 
     def read(self, tokens: Sequence[Token], names: Sequence[Name]) -> tuple[Mention, ...]:
         """A mention for each name."""
         if not names:
             return ()
-        return tuple(
-            _settled(_Reading(self._cues, self._small_words, self._openers, tokens, names).mentions())
-        )
+        return tuple(_settled(_Reading(self._cues, self._small, tokens, names).mentions()))
 
 
 class _Reading:
@@ -39,8 +50,7 @@ class _Reading:
     def __init__(
         self,
         cues: CueTable,
-        small: frozenset[str],
-        openers: frozenset[str],
+        small: SmallWords,
         tokens: Sequence[Token],
         names: Sequence[Name],
     ) -> None:
@@ -52,8 +62,9 @@ class _Reading:
         for start, end, found in cues.find(forms, lambda position: position not in self._named):
             for position in range(start, end):
                 self._cover[position] = found
-        self._light = [token.word in small for token in tokens]
-        self._opening = [token.word in openers for token in tokens]
+        self._light = [token.word in small.stopwords for token in tokens]
+        self._opening = [token.word in small.openers for token in tokens]
+        self._genitive = small.genitive
 
     def mentions(self) -> list[Mention]:
         return [
@@ -92,9 +103,11 @@ class _Reading:
             return "people"
         if name.kind != "people" and (where := self._where(before)):
             return where
-        if self._says(before, after):
+        plural = name.kind == "people" and _plural(self._tokens[name.end - 1].word)
+        # After an adjective the verb is a noun: “the American order”.
+        if (name.kind != "people" or plural) and self._says(before, after):
             return "speaker"
-        if name.kind == "people" and _plural(self._tokens[name.end - 1].word):
+        if plural:
             return "people"
         if self._acts(name, before, after):
             return "subject"
@@ -126,7 +139,7 @@ class _Reading:
         for position in before:
             if self._is("mission", position):
                 return True
-            if self._is("locative", position) or not self._small(position):
+            if self._tokens[position].word not in self._genitive:
                 return False
         return False
 
@@ -134,7 +147,7 @@ class _Reading:
         for position in before:
             if self._is("self", position):
                 return True
-            if not self._small(position) and not self._is("origin", position):
+            if self._is("locative", position) or not (self._small(position) or self._is("origin", position)):
                 return False
         return False
 

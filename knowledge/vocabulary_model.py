@@ -103,6 +103,7 @@ class CuesDocument(Record):
 
     stopwords: Words = Field((), description="Words that carry no meaning of their own.")
     asks: dict[AnswerKind, Words] = Field(default={}, description="Phrases by the kind of answer they want.")
+    genitive: Words = Field((), description="Words between a mission and whose it is: “embassy of the”.")
     openers: Words = Field((), description="Words after which a clause begins, so that its subject follows.")
     country_after: Words = Field((), description="Words after which “us” is the country: “the us”.")
     country_before: Words = Field((), description="Words before which “us” is the country: “us army”.")

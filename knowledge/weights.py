@@ -20,23 +20,21 @@ EVIDENCE = {
     "details": -1,
     "strained": -1,
     "novelty": -1,
+    "foreign": -1,
     "length": -1,
-    "repairs": -1,
 }
 """Names of the evidence on a candidate, and the sign that its weight may have (0: any)."""
 
 
 class Thresholds(Record):
-    """Where judgement turns: all are probabilities but `together`, a share of the best one's."""
+    """Where judgement turns: probabilities, but `together` and `near` are shares."""
 
     answer: float = Field(ge=0, le=1, description="From here on, a candidate is answered.")
     offer: float = Field(ge=0, le=1, description="From here on, a candidate is offered as a choice.")
     together: float = Field(
         ge=0, le=1, description="From this share of the best, a second entry joins the answer."
     )
-    near: float = Field(
-        ge=0, le=1, description="From here on, an entry is near enough to be named in silence."
-    )
+    near: float = Field(ge=0, le=1, description="From this share of all entries on, one is named in silence.")
 
 
 class Weights(Record):

@@ -1,0 +1,138 @@
+"""Fits the weights of judgement on a knowledge base: `python -m knowledge.fitting` writes them anew.
+
+Every phrasing and declined question is judged by what the others teach: the data is cut into parts,
+and each part is matched by a matcher that has not seen it. The weights are those of a logistic
+regression (Newton's method with a ridge) whose signs are held, so that each piece of evidence stays
+monotone. Thresholds are then set by the errors allowed on these unseen questions.
+"""
+
+from __future__ import annotations
+
+import sys
+import zlib
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from importlib.resources import files
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.base import Declined, KnowledgeBase, Phrasing
+from knowledge.frame import Frame
+from knowledge.judgement import CONSIDERED, evidence
+from knowledge.loading import load
+from knowledge.matcher import DECLINED, Label, Matcher, examples_of
+from knowledge.precedent import Precedent
+from knowledge.reader import Reader, word_counts
+from knowledge.text import normalise
+from knowledge.weights import EVIDENCE
+
+PARTS = 4
+WRONG_ANSWERS = 0.16
+"""Share of declined questions close to the subject that may be answered."""
+WRONG_CHOICES = 0.3
+"""Share of them that may be offered a choice."""
+RIDGE = 1.0
+
+Floats = NDArray[np.float64]
+Judged = tuple[list[float], bool, bool]
+"""Evidence on a candidate; whether it is asked for; whether the question is a near one to decline."""
+
+
+def unseen(base: KnowledgeBase, locales: Sequence[str]) -> Iterator[list[Judged]]:
+    """For each question of the data, its candidates judged by a matcher that hasn't seen it."""
+    reader = Reader(base, word_counts(base))
+    examples = examples_of(base, reader.read)
+    questions: list[Phrasing | Declined] = [*base.phrasings, *base.declined]
+    keys = [normalise(question.text) for question in questions]
+    wanted: dict[str, set[str]] = defaultdict(set)
+    for key, (_, label) in zip(keys, examples, strict=True):
+        wanted[key].add(label[0])
+    part_of = [zlib.crc32(key.encode()) % PARTS for key in keys]
+    for part in range(PARTS):
+        taught: list[tuple[Frame, Label]] = [
+            example for example, where in zip(examples, part_of, strict=True) if where != part
+        ]
+        matcher = Matcher.trained(taught)
+        precedent = Precedent.learned(base, taught, reader.gazetteer.entity_of)
+        seen: set[str] = set()
+        for key, where, question, (frame, label) in zip(keys, part_of, questions, examples, strict=True):
+            if where == part and key not in seen and question.locale in locales:
+                seen.add(key)
+                near = label[0] == DECLINED and label[1] != "not_a_question"
+                yield list(_judged(base, matcher, precedent, frame, wanted[key], near=near))
+
+
+def _judged(
+    base: KnowledgeBase, matcher: Matcher, precedent: Precedent, frame: Frame, wanted: set[str], *, near: bool
+) -> Iterator[Judged]:
+    match = matcher.match(frame)
+    for number, candidate in enumerate(match.candidates[:CONSIDERED]):
+        fit = precedent.fit(candidate.entry, frame)
+        if fit.issuers:
+            together = base.entries[candidate.entry].together
+            found = evidence(match, number, precedent, fit, frame, together)
+            yield found, candidate.entry in wanted, near
+
+
+def fitted(evidence_of: Floats, right: NDArray[np.bool_]) -> Floats:
+    """Weights by Newton's method, a weight of the wrong sign held at 0."""
+    signs = np.array(list(EVIDENCE.values()))
+    free = np.ones(evidence_of.shape[1], dtype=bool)
+    weights = np.zeros(evidence_of.shape[1])
+    for _ in range(60):
+        columns = evidence_of[:, free]
+        probability = 1 / (1 + np.exp(-columns @ weights[free]))
+        gradient = columns.T @ (probability - right) + RIDGE * weights[free]
+        curvature = (columns * (probability * (1 - probability))[:, None]).T @ columns
+        step = np.linalg.solve(curvature + RIDGE * np.eye(int(free.sum())), gradient)
+        weights[free] -= step
+        wrong = (weights * signs < 0) & free
+        if wrong.any():
+            free &= ~wrong
+            weights[:] = 0.0
+        elif np.abs(step).max() < 1e-6:
+            break
+    return weights
+
+
+def main() -> None:
+    """Fits on the shipped knowledge base and writes the data file; prints what the weights achieve."""
+    base = load()
+    judged = list(unseen(base, base.locales))
+    first = [candidates[0] for candidates in judged if candidates]
+    weights = fitted(np.array([one[0] for one in first]), np.array([one[1] for one in first]))
+    best = [
+        max((float(np.array(found) @ weights), asked, near) for found, asked, near in candidates)
+        for candidates in judged
+        if candidates
+    ]
+    scores = 1 / (1 + np.exp(-np.array([score for score, _, _ in best])))
+    right = np.array([asked for _, asked, _ in best])
+    near = np.array([is_near for _, _, is_near in best])
+    answer = float(np.quantile(scores[near], 1 - WRONG_ANSWERS))
+    offer = float(np.quantile(scores[near], 1 - WRONG_CHOICES))
+    lines = [
+        "# Fitted by `python -m knowledge.fitting` on the phrasings of the knowledge base, each judged by",
+        "# what the others teach. Don't edit by hand: fit anew when the engine changes.",
+        "evidence:",
+        *(f"  {name}: {weight:.4f}" for name, weight in zip(EVIDENCE, weights, strict=True)),
+        "thresholds:",
+        f"  answer: {answer:.3f}",
+        f"  offer: {min(offer, answer):.3f}",
+        "  together: 0.35",
+        "  near: 0.4",
+    ]
+    path = Path(str(files("knowledge") / "weights.yaml"))
+    path.write_text("\n".join(lines) + "\n", "utf-8")
+    answered = scores >= answer
+    sys.stdout.write(
+        "\n".join(lines)
+        + f"\n\nOf {answered.sum()} answers to unseen questions {right[answered].mean():.1%} were right;"
+        + f" {(right & answered).sum()} of {right.sum()} that could be were answered.\n"
+    )
+
+
+if __name__ == "__main__":
+    main()
