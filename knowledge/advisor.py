@@ -7,11 +7,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from knowledge.base import KnowledgeBase
+from knowledge.clauses import clauses
 from knowledge.composition import Composer
 from knowledge.folders import Folders
 from knowledge.followups import leans, merged
 from knowledge.frame import Frame
-from knowledge.judgement import Judge
+from knowledge.judgement import Judge, Ruling
 from knowledge.learning import Learned, learned
 from knowledge.model import Locale
 from knowledge.outcome import Outcome
@@ -70,13 +71,19 @@ class Advisor:
         if not any(token.word.isalpha() for token in frame.tokens):
             return Outcome(question, "unknown", reason="not_a_question")
         exact = self._exact.get(normalise(question))
-        ruling = self._judge.known(exact) if exact else self._judge.rule(frame, self._matcher.match(frame))
+        ruling = self._judge.known(exact) if exact else self._rule(frame)
         if previous and (leans(frame) or not ruling.answered):
             together = merged(self._reader.read(previous, spoken), frame)
             later = self._judge.rule(together, self._matcher.match(together))
             if leans(frame) or later.answered or (later.offered and not ruling.offered):
                 ruling, frame = later, together
         return self._composer.outcome(question, frame, ruling, issuer=issuer, at=at)
+
+    def _rule(self, frame: Frame) -> Ruling:
+        """What becomes of a message: of the whole, or of the sentences in it that ask something surely."""
+        whole = self._judge.rule(frame, self._matcher.match(frame))
+        parts = [self._judge.rule(part, self._matcher.match(part)) for part in clauses(frame)]
+        return self._judge.combined(frame, whole, parts)
 
     def frame(self, question: str, locale: Locale | None = None) -> Frame:
         """What is read off a question before any matching."""

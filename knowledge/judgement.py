@@ -102,6 +102,25 @@ class Judge:
                 )
         return self._silence(match, judged)
 
+    def combined(self, frame: Frame, whole: Ruling, parts: Sequence[Ruling]) -> Ruling:
+        """One ruling of those on a message and on its sentences.
+
+        Several sentences that each ask surely are each answered; one stands in for a message that as
+        a whole is too much talk, unless a name elsewhere in it stands against.
+        """
+        sure: dict[str, Judged] = {}
+        for part in parts:
+            for judged in part.answered:
+                fits = self._precedent.fit(judged.candidate.entry, frame).issuers
+                if judged.probability >= self.weights.thresholds.clause and fits:
+                    sure.setdefault(judged.candidate.entry, judged)
+        if not sure or (whole.answered and len(sure) < 2):
+            return whole
+        best = sorted(sure.values(), key=lambda judged: -judged.probability)
+        first = [judged for judged in whole.answered if judged.candidate.entry in sure]
+        answered = (*first, *(judged for judged in best if judged not in first))
+        return Ruling(answered=answered, confidence=best[0].probability, nearest=best[0].candidate.entry)
+
     def known(self, labels: Sequence[Label]) -> Ruling:
         """What becomes of a question that a curator has written down word for word."""
         answered: list[Judged] = []

@@ -31,6 +31,7 @@ class Thresholds(Record):
 
     answer: float = Field(ge=0, le=1, description="From here on, a candidate is answered.")
     offer: float = Field(ge=0, le=1, description="From here on, a candidate is offered as a choice.")
+    clause: float = Field(ge=0, le=1, description="From here on, a sentence is answered by itself.")
     together: float = Field(
         ge=0, le=1, description="From this share of the best, a second entry joins the answer."
     )
