@@ -84,14 +84,18 @@ class Gazetteer:
         order: tuple[Locale, ...] = (locale,) if locale == "en" else (locale, "en")
         taken: dict[int, Name] = {}
         for one in order:
-            table = self._table(one)
-            for position, token in enumerate(tokens):
-                if (exact := self._exact[one].get(token.raw)) and position not in taken:
-                    taken[position] = Name(exact[0], exact[1], position, position + 1)
-            for start, end, (entity, kind, capital) in table.find(forms, lambda i: i not in taken):
+            # In another language an English name is one only if it is written as a name.
+            free = [one == locale or token.raw[:1].isupper() for token in tokens]
+            for start, end, (entity, kind, capital) in self._table(one).find(
+                forms,
+                lambda i, free=free: free[i] and i not in taken,  # type: ignore[misc]
+            ):
                 name = Name(entity, kind, start, end, capital)
                 for position in range(start, end):
                     taken.setdefault(position, name)
+            for position, token in enumerate(tokens):
+                if (exact := self._exact[one].get(token.raw)) and position not in taken:
+                    taken[position] = Name(exact[0], exact[1], position, position + 1)
         seen: dict[int, Name] = {}
         for position in sorted(taken):
             seen.setdefault(taken[position].start, taken[position])

@@ -16,22 +16,18 @@ ONE_WORD = "_"
 class _Node(Generic[V]):
     words: dict[str, _Node[V]] = field(default_factory=dict)
     prefixes: dict[str, _Node[V]] = field(default_factory=dict)
+    lengths: tuple[int, ...] = ()
     any_word: _Node[V] | None = None
     value: V | None = None
 
-    def step(self, forms: Sequence[str]) -> Iterator[tuple[_Node[V], bool]]:
+    def step(self, forms: Sequence[str]) -> list[tuple[_Node[V], bool]]:
         """The nodes that a word leads to, and whether it is leapt over to get there."""
-        for form in forms:
-            if found := self.words.get(form):
-                yield found, False
-        if self.prefixes:
-            word = forms[0]
-            for length in range(len(word), 1, -1):
-                if found := self.prefixes.get(word[:length]):
-                    yield found, False
-                    break
+        reached = [(found, False) for form in forms if (found := self.words.get(form))]
+        word = forms[0]
+        reached += [(found, False) for length in self.lengths if (found := self.prefixes.get(word[:length]))]
         if self.any_word:
-            yield self.any_word, True
+            reached.append((self.any_word, True))
+        return reached
 
 
 class PhraseTable(Generic[V]):
@@ -48,6 +44,8 @@ class PhraseTable(Generic[V]):
                 node.any_word = node.any_word or _Node()
                 node = node.any_word
             elif word.endswith("*"):
+                lengths = {*node.lengths, len(word) - 1}
+                node.lengths = tuple(sorted(lengths, reverse=True))
                 node = node.prefixes.setdefault(word[:-1], _Node())
             else:
                 node = node.words.setdefault(word, _Node())
@@ -61,20 +59,23 @@ class PhraseTable(Generic[V]):
         one length, one without a leap is taken.
         """
         best: tuple[int, V, bool] | None = None
-        front = [(self._root, False)]
-        for position in range(start, len(forms)):
+        front = list(self._root.step(forms[start]))
+        position = start
+        while front:
+            if len(front) > 1:
+                front.sort(key=lambda pair: pair[1])
+            for node, leapt in front:
+                if node.value is not None:
+                    best = (position + 1, node.value, leapt)
+                    break
+            position += 1
+            if position == len(forms):
+                break
             front = [
                 (node, leapt or leap)
                 for before, leapt in front
                 for node, leap in before.step(forms[position])
             ]
-            if not front:
-                break
-            front.sort(key=lambda pair: pair[1])
-            for node, leapt in front:
-                if node.value is not None:
-                    best = (position + 1, node.value, leapt)
-                    break
         return best
 
     def find(

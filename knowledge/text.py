@@ -41,13 +41,16 @@ def clean(text: str) -> str:
 
     At most `MAX_LENGTH` characters are read. The same text always gives the same result.
     """
-    text = unicodedata.normalize("NFKC", text[:MAX_LENGTH]).translate(_BLANK_LETTERS)
-    text = "".join(_visible(character) for character in text)
+    text = text[:MAX_LENGTH]
+    if not (text.isascii() and text.isprintable()):
+        text = unicodedata.normalize("NFKC", text).translate(_BLANK_LETTERS)
+        text = "".join(_visible(character) for character in text)
     text = _MENTION.sub(" ", _TIMESTAMP.sub(" ", _EMOJI.sub(" ", text)))
     text = _URL.sub(" ", _LINK.sub(r"\1", text))
     text = _EMPHASIS.sub("", _FENCE.sub("", _QUOTE_MARK.sub("", text)))
     text = text.translate(_APOSTROPHES)
-    text = _WORD.sub(lambda match: _one_script(match.group()), text)
+    if not text.isascii():
+        text = _WORD.sub(lambda match: _one_script(match.group()), text)
     text = _LONG_RUN.sub(r"\1\1", text)
     return _SPACES.sub(" ", text).strip()
 
