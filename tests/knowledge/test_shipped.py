@@ -63,7 +63,7 @@ def test_every_answer_says_whom_it_is_for_or_who_wrote_it(advisor: Advisor) -> N
 
 
 def test_answers_are_in_plain_words(advisor: Advisor) -> None:
-    """Automated readability index (Smith & Senter 1967), names aside: a grade that 9- to 12-year-olds read."""
+    """Automated readability index (Smith, Senter 1967), names aside: a grade that 9- to 12-year-olds read."""
     text = " ".join(re.sub(r"\b[A-Z][\w.’']*", "Name", answer.text) for _, answer in answers(advisor))
     sentences = len(re.findall(r"[.!?:](?=\s|$)", text))
     words = re.findall(r"[\w’'-]+", text)

@@ -1,0 +1,44 @@
+"""The command that checks the knowledge base."""
+
+from __future__ import annotations
+
+import click
+
+from bot.cli.output import print_table
+from bot.cli.session import DONE, PROBLEMS, Session
+from knowledge import check, load
+
+
+def check_knowledge(session: Session) -> int:
+    """Prints each problem on a line, and what the knowledge base holds if it can be loaded."""
+    problems = check(session.folders)
+    warnings = sum(problem.warning for problem in problems)
+    errors = len(problems) - warnings
+    for problem in problems:
+        click.echo(problem)
+    if problems:
+        click.echo()
+    if not errors:
+        knowledge = load(session.folders)
+        rows = [
+            ["Sources", str(len(knowledge.sources))],
+            ["Passages", str(len(knowledge.passages))],
+            ["Topics", str(len(knowledge.topics))],
+            ["Entries", str(len(knowledge.entries))],
+        ]
+        for locale in knowledge.locales:
+            count = sum(phrasing.locale == locale for phrasing in knowledge.phrasings)
+            rows.append([f"Phrasings ({locale})", str(count)])
+        rows += [
+            ["Declined questions", str(len(knowledge.declined))],
+            ["Issuers", str(len(knowledge.issuers))],
+            ["Places", str(len(knowledge.places))],
+            ["Warnings", str(warnings)],
+        ]
+        print_table(["Knowledge base", ""], rows)
+    click.echo(f"{_count(errors, 'problem')}, {_count(warnings, 'warning')}.")
+    return PROBLEMS if errors else DONE
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"

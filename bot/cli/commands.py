@@ -1,0 +1,177 @@
+"""The commands of advisory-bot. Each gives its exit code."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from typing import Any
+
+import click
+from typing_extensions import override
+
+from bot.cli.output import print_json
+from bot.cli.parameters import at_option, global_options, issuer_option, json_option
+from bot.cli.session import CONFIGURATION, DONE, PROBLEMS, Session
+
+pass_session = click.make_pass_decorator(Session, ensure=True)
+
+
+class _Commands(click.Group):
+    """Turns what is known to go wrong into sentences, and results into exit codes."""
+
+    @override
+    def invoke(self, ctx: click.Context) -> Any:
+        """Runs the command. Only a fault of the program itself shows a traceback."""
+        try:
+            code = super().invoke(ctx)
+        except (click.exceptions.Exit, click.ClickException, click.Abort, OSError):
+            raise
+        except Exception as error:
+            code = _explained(error)
+            if code is None:
+                raise
+        ctx.exit(code or DONE)
+
+
+def _explained(error: Exception) -> int | None:
+    """Says what is wrong, if whoever runs the program can mend it, and gives the exit code."""
+    from bot.configuration import ConfigurationError
+    from bot.token import TokenError
+    from knowledge import KnowledgeError
+
+    if isinstance(error, KnowledgeError):
+        code = PROBLEMS
+    elif isinstance(error, ConfigurationError | TokenError):
+        code = CONFIGURATION
+    else:
+        return None
+    click.echo(error, err=True)
+    return code
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="advisory-bot")
+@global_options(hidden=False)
+def cli() -> None:
+    """Answers questions about embassies, evacuation and travel advice from a cited record.
+
+    Exit codes: 0 done, also when there is no answer; 1 problems were found, or input could not be
+    read; 2 usage; 78 configuration.
+    """
+
+
+@cli.command()
+@global_options(hidden=True)
+@pass_session
+def chat(session: Session) -> int:
+    """Talk in the terminal; reads standard input when that is not a terminal."""
+    from bot.cli.chat import run_chat
+
+    run_chat(session)
+    return DONE
+
+
+@cli.command()
+@click.argument("question", nargs=-1)
+@json_option
+@click.option("--batch", metavar="FILE", help='JSON Lines {"q": …, "prev": …}; “-” is standard input.')
+@click.option("--previous", metavar="QUESTION", help="The question before this one, for a follow-up.")
+@issuer_option
+@click.option("--locale", metavar="ID", help="The language of the question: en, uk, ru, pl, de, fr, es.")
+@at_option
+@global_options(hidden=True)
+@pass_session
+def ask(
+    session: Session,
+    question: tuple[str, ...],
+    as_json: bool,
+    batch: str | None,
+    previous: str | None,
+    issuer: str | None,
+    locale: str | None,
+    at: dt.date | None,
+) -> int:
+    """Answer one question, or many with --batch. The QUESTION “-” stands for standard input."""
+    from bot.cli.questions import answer_batch, answer_question
+
+    if batch is not None and (question or previous is not None or not as_json):
+        raise click.UsageError("--batch goes with --json, and takes all questions from its file.")
+    if batch is None and not question:
+        raise click.UsageError("What is the question? Put it in quotes after “ask”.")
+    issuer, locale = session.issuer(issuer), session.locale(locale)
+    if batch is not None:
+        return answer_batch(session, batch, issuer=issuer, locale=locale, at=at)
+    text = _standard_input() if question == ("-",) else " ".join(question)
+    outcome = session.advisor.ask(text, previous=previous, issuer=issuer, locale=locale, at=at)
+    return answer_question(session, text, outcome, as_json=as_json, at=at)
+
+
+def _standard_input() -> str:
+    return sys.stdin.buffer.read().decode("utf-8", errors="replace")
+
+
+@cli.command()
+@click.argument("place", nargs=-1, required=True)
+@json_option
+@issuer_option
+@at_option
+@global_options(hidden=True)
+@pass_session
+def advisory(
+    session: Session, place: tuple[str, ...], as_json: bool, issuer: str | None, at: dt.date | None
+) -> int:
+    """Show everything held about a PLACE."""
+    from bot.cli.questions import answer_place
+
+    name = " ".join(place)
+    outcome = session.advisor.advisory(name, issuer=session.issuer(issuer), at=at)
+    return answer_place(session, name, outcome, as_json=as_json, at=at)
+
+
+@cli.command()
+@global_options(hidden=True)
+@pass_session
+def check(session: Session) -> int:
+    """Check the knowledge base, and report every problem with its file, line and remedy."""
+    from bot.cli.checking import check_knowledge
+
+    return check_knowledge(session)
+
+
+@cli.command()
+@click.argument("file")
+@json_option
+@click.option("--misses", is_flag=True, help="Also print each question that did not come out right.")
+@global_options(hidden=True)
+@pass_session
+def evaluate(session: Session, file: str, as_json: bool, misses: bool) -> int:
+    """Measure on the labelled questions of FILE how many are answered right."""
+    from bot.cli.evaluating import evaluate_file
+
+    return evaluate_file(session, file, as_json=as_json, misses=misses)
+
+
+@cli.command()
+@global_options(hidden=True)
+@pass_session
+def run(session: Session) -> int:
+    """Connect to Discord and answer there, until stopped."""
+    import os
+
+    from bot.token import read_token
+
+    settings = session.settings
+    read_token(os.environ)  # before discord.py is imported, so that a missing token is told at once
+    from bot.running import run as run_bot
+
+    return run_bot(settings, session.folders)
+
+
+@cli.command()
+@global_options(hidden=True)
+def schema() -> int:
+    """Print the JSON Schema of every kind of YAML file, for editors."""
+    from knowledge.schema import json_schemas
+
+    print_json(json_schemas(), indent=2)
+    return DONE

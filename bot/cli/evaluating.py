@@ -1,0 +1,85 @@
+"""The command that measures the advisor on labelled questions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import click
+
+from bot.cli.batch import LineError, opened, previous_of, read_object, text_of
+from bot.cli.output import print_json, print_table
+from bot.cli.progress import progress_bar
+from bot.cli.session import DONE, Session
+from knowledge import Outcome
+from knowledge.evaluation import Case, Report, cited, evaluate
+
+_COLUMNS = ("total", "answerable", "right", "complete", "offered", "silent", "wrong")
+
+
+def evaluate_file(session: Session, file: str, *, as_json: bool, misses: bool) -> int:
+    """Prints how the questions of a file came out. Raises ClickException if it can't be read."""
+    with opened(file) as lines:
+        cases = _read_cases(lines, file)
+    with progress_bar("Evaluating") as progress:
+        report = evaluate(session.advisor, cases, progress)
+    if as_json:
+        print_json(report.to_json(), indent=2)
+        return DONE
+    if misses:
+        for case, outcome in report.misses:
+            click.echo(_miss(case, outcome) + "\n")
+    _print_report(report)
+    return DONE
+
+
+def _read_cases(lines: Iterable[bytes], file: str) -> list[Case]:
+    cases: list[Case] = []
+    problems: list[str] = []
+    for number, line in enumerate(lines, start=1):
+        try:
+            if line.strip():
+                cases.append(_case(read_object(line)))
+        except LineError as error:
+            problems.append(f"{file}:{number}: {error}")
+    if not cases and not problems:
+        problems.append(f"{file}: There are no questions in this file.")
+    if problems:
+        raise click.ClickException("\n".join(problems))
+    return cases
+
+
+def _case(value: dict[str, Any]) -> Case:
+    return Case(
+        q=text_of(value, "q"),
+        prev=previous_of(value),
+        kind=text_of(value, "kind"),
+        accept=_ids(value, "accept"),
+        all=_ids(value, "all"),
+    )
+
+
+def _ids(value: dict[str, Any], key: str) -> tuple[str, ...]:
+    ids = value.get(key, [])
+    if not isinstance(ids, list) or not all(isinstance(id_, str) for id_ in ids):
+        raise LineError(f"“{key}” is not a list of passage ids.")
+    return tuple(ids)
+
+
+def _miss(case: Case, outcome: Outcome) -> str:
+    wanted = ", ".join(dict.fromkeys((*case.accept, *case.all))) or "no answer"
+    got = outcome.outcome if outcome.reason is None else f"{outcome.outcome} ({outcome.reason})"
+    held = cited(outcome) or [passage for option in outcome.options for passage in option.passages]
+    lines = [f"{case.kind}: {case.q}"]
+    if case.prev:
+        lines.append(f"  after   {case.prev}")
+    lines += [f"  wanted  {wanted}", f"  got     {got}: {', '.join(dict.fromkeys(held)) or 'nothing'}"]
+    return "\n".join(lines)
+
+
+def _print_report(report: Report) -> None:
+    rows = [[row.kind, *(str(getattr(row, column)) for column in _COLUMNS)] for row in report.rows]
+    totals = [sum(getattr(row, column) for row in report.rows) for column in _COLUMNS]
+    rows.append(["all", *map(str, totals)])
+    print_table(["kind", *_COLUMNS], rows)
+    click.echo(f"Irrelevant: {report.irrelevant:.1%} of the passages cited in right answers.")

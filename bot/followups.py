@@ -1,0 +1,54 @@
+"""What a follow-up refers to: the last thing a person was answered in a channel, for some minutes."""
+
+from __future__ import annotations
+
+from bot.bounded import BoundedMap
+from knowledge import Advisor, Outcome
+
+FOLLOW_UP_SECONDS = 600
+_MOST_REMEMBERED = 10_000
+
+
+class FollowUps:
+    """Asks the advisor with what was asked before. Times are seconds of one clock that never goes back."""
+
+    def __init__(self, advisor: Advisor) -> None:
+        self.advisor = advisor
+        self._topics: BoundedMap[tuple[int, int], tuple[float, str]] = BoundedMap(_MOST_REMEMBERED)
+
+    def ask(
+        self,
+        text: str,
+        *,
+        channel: int,
+        person: int,
+        now: float,
+        previous: str | None = None,
+        locale: str | None = None,
+    ) -> tuple[Outcome, str]:
+        """The outcome of a question, and what the next one in this conversation will refer to.
+
+        `previous` is the topic of an answer it replies to; else it follows what the person asked before.
+        """
+        previous = previous or self._topic(channel, person, now)
+        outcome = self.advisor.ask(text, previous=previous, locale=locale)
+        topic = topic_of(outcome) or text
+        if outcome.reason != "not_a_question":
+            self._topics.put((channel, person), (now, topic))
+        return outcome, topic
+
+    def turn_to(self, outcome: Outcome, *, channel: int, person: int, now: float) -> str | None:
+        """Makes an answer that somebody turned to the one their next question follows; gives its topic."""
+        topic = topic_of(outcome)
+        if topic:
+            self._topics.put((channel, person), (now, topic))
+        return topic
+
+    def _topic(self, channel: int, person: int, now: float) -> str | None:
+        found = self._topics.get((channel, person))
+        return found[1] if found is not None and now - found[0] < FOLLOW_UP_SECONDS else None
+
+
+def topic_of(outcome: Outcome) -> str | None:
+    """What a follow-up to an answer refers to: the question that the curators wrote for it."""
+    return outcome.answers[0].question if outcome.answers else None

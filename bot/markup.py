@@ -1,0 +1,62 @@
+"""Discord's Markdown: plain text made safe for it, and text cut where it may be cut."""
+
+from __future__ import annotations
+
+import re
+
+_SPECIAL = re.compile(r"([\\*_~|`<>\[\]])")
+_LINE_START = re.compile(r"^(\s*)(#{1,3}|-#|[-+]|\d+\.)(?=\s)", re.MULTILINE)
+_PING = re.compile(r"@(?=everyone|here|[!&]?\d)", re.IGNORECASE)
+_LINK = re.compile(r"\b(https?:)//", re.IGNORECASE)
+# An initial or an abbreviation before the full stop (“U.S. ”, “Mr. ”) doesn't end a sentence.
+_SENTENCE_END = re.compile(
+    r"(?<!\b\w\.\w\.)(?<!\b[A-Z]\.)(?<!\bMr\.)(?<!\bDr\.)(?<!\bSt\.)"
+    r"(?<=[.!?…])[”\"’)]*\s+(?=[“\"‘(]?[^\W\d_a-z]|\d)"
+)
+_ZERO_WIDTH_SPACE = "\u200b"
+
+
+def escape(text: str) -> str:
+    """`text` so that Discord shows it as written: no formatting, no pings, no links that can be pressed."""
+    text = _SPECIAL.sub(r"\\\1", text)
+    text = _LINE_START.sub(r"\1\\\2", text)
+    text = _PING.sub("@" + _ZERO_WIDTH_SPACE, text)
+    return _LINK.sub(rf"\1{_ZERO_WIDTH_SPACE}//", text)
+
+
+def link(title: str, url: str) -> str:
+    """A link with a title that is plain text."""
+    return f"[{escape(title)}]({url.replace('(', '%28').replace(')', '%29').replace(' ', '%20')})"
+
+
+def quotation(text: str) -> str:
+    """Official wording as a block quote."""
+    return "\n".join(f"> {line}" for line in f"“{escape(text)}”".split("\n"))
+
+
+def small(text: str) -> str:
+    """Markup in small print: what stands beside the answer, not the answer."""
+    return "\n".join(f"-# {line}" for line in text.split("\n"))
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of `text`, in order. Nothing is lost but the space between them."""
+    found: list[str] = []
+    start = 0
+    for match in _SENTENCE_END.finditer(text):
+        end = match.start() + len(match.group().rstrip())
+        found.append(text[start:end])
+        start = match.end()
+    found.append(text[start:])
+    return [sentence for sentence in found if sentence.strip()]
+
+
+def shortened(text: str, limit: int) -> str:
+    """`text` in at most `limit` characters, cut between words and ended with “…” if it is longer."""
+    text = " ".join(text.split())
+    if len(text) <= limit:
+        return text
+    cut = text[: max(limit - 1, 0)]
+    if " " in cut[limit // 2 :]:
+        cut = cut.rsplit(" ", 1)[0]
+    return cut.rstrip(" ,;:.–-") + "…"

@@ -1,0 +1,175 @@
+"""Running the bot until it is stopped, and saying what to do when it can't run."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import os
+import signal
+from collections.abc import Coroutine, Iterator
+from pathlib import Path
+from typing import Any, TypeVar
+
+import aiohttp
+import discord
+from discord.http import Route
+
+from bot.client import AdvisoryClient, ShardedAdvisoryClient
+from bot.host_folders import cache_folder, data_folder
+from bot.logs import set_up_logging
+from bot.opening import open_advisor
+from bot.preflight import REFUSED, Preflight, preflight
+from bot.token import Token, TokenError, read_token
+from config import Settings
+from knowledge import Advisor, Folders
+
+_log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+DONE = 0
+FAILED = 1
+CONFIGURATION = 78
+_REFUSED_TOKEN = 4004
+_REFUSED_INTENTS = 4013
+
+
+def run(settings: Settings, folders: Folders) -> int:
+    """Answers on Discord until stopped by SIGTERM or SIGINT; gives the exit code.
+
+    0 after a stop, 78 for what the operator has to mend. Raises TokenError without a usable token,
+    KnowledgeError if the knowledge base can't be used.
+    """
+    token = read_token(os.environ)
+    set_up_logging()
+    _log.info("reading the knowledge base")
+    advisor = open_advisor(folders, cache_folder())
+    return asyncio.run(_Run(settings, advisor, token, data_folder()).until_stopped())
+
+
+class _Run:
+    def __init__(self, settings: Settings, advisor: Advisor, token: Token, data: Path) -> None:
+        self.settings = settings
+        self.advisor = advisor
+        self.token = token
+        self.data = data
+        self.stopping = asyncio.Event()
+
+    async def until_stopped(self) -> int:
+        Route.BASE = self.settings.discord.api_url
+        with self._signals():
+            try:
+                return await self._start(message_content=self.settings.discord.message_content)
+            except TokenError as error:
+                _log.error("%s", error)
+                return CONFIGURATION
+
+    async def _start(self, *, message_content: bool) -> int:
+        if self.settings.discord.answer_channels and not message_content:
+            _log.warning(
+                "answer_channels are set, but the bot can't read them: it stays silent there. Set "
+                "discord.message_content to true, and turn on the Message Content Intent in the developer "
+                "portal (your application, Bot)."
+            )
+        checked = await self._or_stop(preflight(self.settings.discord.api_url, self.token))
+        if checked is None or await self._paused(checked):
+            return DONE
+        client = self._client(checked.shards, message_content=message_content)
+        try:
+            await self._or_stop(self._connected(client))
+        except discord.PrivilegedIntentsRequired:
+            await client.stop()
+            return await self._without_content(message_content)
+        except discord.LoginFailure:
+            raise TokenError(REFUSED) from None
+        except discord.ConnectionClosed as error:
+            return _closed(error)
+        finally:
+            await client.stop()
+            _log.info("stopped")
+        return DONE
+
+    async def _connected(self, client: AdvisoryClient) -> None:
+        """Logs in, as often as it takes, and stays connected."""
+        pause = 1
+        while True:
+            try:
+                await client.login(self.token)
+                break
+            except discord.LoginFailure:
+                raise
+            except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
+                _log.warning(
+                    "Discord doesn't let the bot in (%s): trying again in %d s", type(error).__name__, pause
+                )
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, 60)
+        await client.connect()
+
+    async def _without_content(self, message_content: bool) -> int:
+        if not message_content:
+            _log.error("Discord refuses the intents of this bot, though it asks for none that is privileged.")
+            return CONFIGURATION
+        _log.warning(
+            "Discord refuses the message content intent: starting once more without it. Answer channels stay "
+            "silent. To change that, turn on the Message Content Intent in the developer portal (your "
+            "application, Bot), then restart the bot; or set discord.message_content to false."
+        )
+        return await self._start(message_content=False)
+
+    def _client(self, shards: int, *, message_content: bool) -> AdvisoryClient:
+        if shards == 1:
+            return AdvisoryClient(self.advisor, self.settings, self.data, message_content=message_content)
+        _log.info("Discord wants %d shards", shards)
+        return ShardedAdvisoryClient(
+            self.advisor, self.settings, self.data, message_content=message_content, shard_count=shards
+        )
+
+    async def _paused(self, checked: Preflight) -> bool:
+        """Waits if few starts are left for today; whether the bot was stopped meanwhile."""
+        if not checked.pause:
+            return self.stopping.is_set()
+        _log.warning(
+            "only %d starts are left for today, as Discord counts them: waiting %d s. If the bot is "
+            "restarted again and again, look for the reason further up in the log.",
+            checked.starts_left, checked.pause,
+        )  # fmt: skip
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self.stopping.wait(), checked.pause)
+        return self.stopping.is_set()
+
+    async def _or_stop(self, work: Coroutine[Any, Any, T]) -> T | None:
+        """What the work gives; None if the bot is stopped first."""
+        task, stop = asyncio.create_task(work), asyncio.create_task(self.stopping.wait())
+        try:
+            await asyncio.wait({task, stop}, return_when=asyncio.FIRST_COMPLETED)
+            return task.result() if task.done() else None
+        finally:
+            stop.cancel()
+            task.cancel()
+            await asyncio.wait({task, stop})
+
+    @contextlib.contextmanager
+    def _signals(self) -> Iterator[None]:
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, self.stopping.set)
+        try:
+            yield
+        finally:
+            for number in (signal.SIGTERM, signal.SIGINT):
+                loop.remove_signal_handler(number)
+
+
+def _closed(error: discord.ConnectionClosed) -> int:
+    if error.code == _REFUSED_TOKEN:
+        raise TokenError(REFUSED)
+    if error.code == _REFUSED_INTENTS:
+        _log.error("Discord doesn't know the intents that were asked for: update the bot.")
+        return CONFIGURATION
+    _log.error(
+        "Discord closed the connection for good, code %s. Look it up under “Gateway close event codes”.",
+        error.code,
+    )
+    return FAILED

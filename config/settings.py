@@ -1,0 +1,95 @@
+"""What an operator can set, with the defaults and the bounds of each value."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+
+DEFAULT_FILE = Path(__file__).with_name("bot.yaml")
+"""The annotated settings file that comes with the program."""
+
+
+def _address(schemes: tuple[str, ...]) -> AfterValidator:
+    def check(value: str) -> str:
+        parts = urlsplit(value)
+        if parts.scheme not in schemes or not parts.netloc:
+            raise ValueError(f"it should be an address that starts with {schemes[0]}://")
+        return value.rstrip("/")
+
+    return AfterValidator(check)
+
+
+def _empty_is_none(value: object) -> object:
+    return None if value == "" else value
+
+
+RestUrl = Annotated[str, _address(("https", "http"))]
+GatewayUrl = Annotated[Annotated[str, _address(("wss", "ws"))] | None, BeforeValidator(_empty_is_none)]
+ShortText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000)]
+Snowflake = Annotated[int, Field(gt=0, lt=2**63)]
+
+
+class Section(BaseModel):
+    """A group of settings: immutable, and strict about its keys."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Rate(Section):
+    """So many questions in so many seconds; 0 in either switches the limit off."""
+
+    questions: Annotated[int, Field(ge=0, le=1000)] = Field(5, description="How many are answered.")
+    seconds: Annotated[int, Field(ge=0, le=86_400)] = Field(30, description="In how many seconds.")
+
+    @property
+    def on(self) -> bool:
+        """Whether there is a limit at all."""
+        return bool(self.questions and self.seconds)
+
+
+class Cooldown(Section):
+    """How often the bot answers."""
+
+    person: Rate = Field(default_factory=Rate, description="The limit for one person.")
+    channel: Rate = Field(
+        default_factory=lambda: Rate(questions=10, seconds=60),
+        description="The limit for answers that nobody asked the bot for, in one channel.",
+    )
+    repeat_seconds: Annotated[int, Field(ge=0, le=86_400)] = Field(
+        60, description="For so long, the same question is pointed to the answer already given; 0 is off."
+    )
+
+
+class Discord(Section):
+    """How the bot behaves on Discord."""
+
+    api_url: RestUrl = Field("https://discord.com/api/v10", description="The whole base of the REST API.")
+    gateway_url: GatewayUrl = Field(None, description="The gateway; empty for the one that Discord names.")
+    answer_channels: tuple[Snowflake, ...] = Field(
+        (), description="Ids of channels where every sure question is answered; needs message_content."
+    )
+    message_content: bool = Field(False, description="Whether to ask for the message content intent.")
+    cooldown: Cooldown = Field(default_factory=Cooldown)
+
+
+class Answers(Section):
+    """How answers are shown."""
+
+    old_after_days: Annotated[int, Field(ge=0, le=3650)] = Field(
+        14, description="Advice older than so many days is called old."
+    )
+    emergency: ShortText = Field(
+        "If you are in danger now, get to shelter and call the local emergency number "
+        "(112 in most of Europe). This bot can't send help.",
+        description="Shown first to somebody who writes that they are in immediate danger.",
+    )
+
+
+class Settings(Section):
+    """All settings. `Settings()` is what the default file says."""
+
+    discord: Discord = Field(default_factory=Discord)
+    answers: Answers = Field(default_factory=Answers)

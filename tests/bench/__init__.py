@@ -1,0 +1,1 @@
+"""Measurements: not part of the tests, run by `make bench`."""

@@ -1,0 +1,74 @@
+"""Fixtures: a loopback Discord, and the real bot connected to it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping
+from pathlib import Path
+from typing import Any, Protocol
+
+import pytest
+import pytest_asyncio
+
+from tests.e2e.loopback import BotProcess, Judge, Loopback
+
+
+class StartBot(Protocol):
+    """Starts the bot against the test's loopback Discord, and waits until it is connected unless told not to.
+
+    Runs of one test share their data folder, so that the second is a restart.
+    """
+
+    async def __call__(
+        self,
+        settings: Mapping[str, Any] | None = None,
+        env: Mapping[str, str | None] | None = None,
+        *,
+        ready: bool = True,
+        folder: Path | None = None,
+    ) -> BotProcess: ...
+
+
+@pytest.fixture(scope="session")
+def cache_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A cache for all runs of the bot, so that only the first compiles the knowledge base."""
+    return tmp_path_factory.mktemp("cache")
+
+
+@pytest_asyncio.fixture
+async def loopback() -> AsyncIterator[Loopback]:
+    """A running loopback Discord; a problem it records fails the test at its end."""
+    async with Loopback(Judge.from_environment()) as server:
+        yield server
+        problems = server.problems()
+    if problems:
+        pytest.fail("\n".join(["the loopback Discord records:", *problems]), pytrace=False)
+
+
+@pytest_asyncio.fixture
+async def bot(loopback: Loopback, tmp_path: Path, cache_folder: Path) -> AsyncIterator[StartBot]:
+    """Starts bots, as often as a test asks; stops those that run at its end, and looks into their logs."""
+    started: list[BotProcess] = []
+
+    async def start(
+        settings: Mapping[str, Any] | None = None,
+        env: Mapping[str, str | None] | None = None,
+        *,
+        ready: bool = True,
+        folder: Path | None = None,
+    ) -> BotProcess:
+        process = BotProcess(
+            loopback, folder or tmp_path / "bot", settings=settings, env=env, cache=cache_folder
+        )
+        started.append(process)
+        await process.start()
+        if ready:
+            await process.ready()
+        return process
+
+    yield start
+    problems = []
+    for process in started:
+        await process.stop()
+        problems += process.problems()
+    if problems:
+        pytest.fail("\n".join(problems), pytrace=False)
