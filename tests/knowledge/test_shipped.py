@@ -57,7 +57,7 @@ def test_every_answer_leads_with_its_day_and_speaks_in_the_past(advisor: Advisor
 
 def test_every_answer_says_whom_it_is_for_or_who_wrote_it(advisor: Advisor) -> None:
     for entry, answer in answers(advisor):
-        last = re.split(r"(?<=[.:]) ", answer.text)[-1]
+        last = re.split(r"(?<=[.:]) (?=[A-Z])", answer.text)[-1]
         about_people = re.search(r"\b(for|about|claim|wrote|premature|estimate)\b", last)
         assert about_people, (entry, last)
 
