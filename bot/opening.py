@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import multiprocessing
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from knowledge import Advisor, Folders, KnowledgeError
 from knowledge.cache import kept
-from knowledge.loading import fingerprint
+from knowledge.fingerprint import fingerprint
 
 
 def open_advisor(folders: Folders, cache: Path) -> Advisor:
@@ -20,8 +25,25 @@ def open_advisor(folders: Folders, cache: Path) -> Advisor:
             target=_learn, args=(folders, cache), name="learning", daemon=True
         )
         learner.start()
-        learner.join()
+        with _stopped_with(learner):
+            learner.join()
     return Advisor.open(folders, cache)
+
+
+@contextmanager
+def _stopped_with(process: BaseProcess) -> Iterator[None]:
+    """Lets a SIGTERM end the other process too, which would otherwise learn on for nobody."""
+
+    def stop(*_: object) -> None:
+        process.terminate()
+        process.join()
+        sys.exit(0)
+
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _learn(folders: Folders, cache: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from functools import cached_property
 from pathlib import Path
 
 from knowledge.base import KnowledgeBase
@@ -13,12 +14,12 @@ from knowledge.folders import Folders
 from knowledge.followups import leans, merged
 from knowledge.frame import Frame
 from knowledge.judgement import Judge, Ruling
-from knowledge.learning import Learned, learned
-from knowledge.model import Locale
+from knowledge.learned import Learned
+from knowledge.learning import learned
+from knowledge.model import LOCALES, Locale
 from knowledge.outcome import Outcome
 from knowledge.places import Places
 from knowledge.text import clean, normalise
-from knowledge.weights import shipped_weights
 
 
 class Advisor:
@@ -31,10 +32,9 @@ class Advisor:
         self.knowledge: KnowledgeBase = learnt.base
         self._reader = learnt.reader
         self._matcher = learnt.matcher
-        self._judge = Judge(learnt.base, learnt.precedent, shipped_weights())
+        self._judge = Judge(learnt.base, learnt.precedent, learnt.weights)
         self._exact = learnt.exact
         self._composer = Composer(learnt.base)
-        self._places = Places(learnt.base, learnt.reader.gazetteer)
 
     @classmethod
     def open(
@@ -64,7 +64,7 @@ class Advisor:
         `previous` is the question before it in the same conversation. `issuer` asks for that
         issuer's answers alone. `locale` is the language to take the question for if it doesn't tell.
         """
-        spoken: Locale | None = locale if locale in self.knowledge.vocabulary else None
+        spoken = next((known for known in LOCALES if known == locale), None)
         frame = self._reader.read(question, spoken)
         if frame.locale is None:
             return Outcome(question, "unknown", reason="language")
@@ -78,6 +78,10 @@ class Advisor:
             if leans(frame) or later.answered or (later.offered and not ruling.offered):
                 ruling, frame = later, together
         return self._composer.outcome(question, frame, ruling, issuer=issuer, at=at)
+
+    @cached_property
+    def _places(self) -> Places:
+        return Places(self.knowledge, self._reader.gazetteer)
 
     def _rule(self, frame: Frame) -> Ruling:
         """What becomes of a message: of the whole, or of the sentences in it that ask something surely."""

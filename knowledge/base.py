@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable, Mapping
 
 from pydantic import Field
 
@@ -48,6 +49,19 @@ class LocaleVocabulary(Record):
     words: tuple[str, ...] = ()
 
 
+Asked = dict[Locale, dict[Id, int]]
+"""How many phrasings each entry has in each language."""
+
+
+def asked(phrasings: Iterable[Phrasing]) -> Asked:
+    """Counts phrasings by language and entry."""
+    counts: Asked = {}
+    for phrasing in phrasings:
+        of_locale = counts.setdefault(phrasing.locale, {})
+        of_locale[phrasing.entry] = of_locale.get(phrasing.entry, 0) + 1
+    return counts
+
+
 class KnowledgeBase(Record):
     """Every record by its id, in the order of the files. Built by `knowledge.load`, which checks it."""
 
@@ -57,19 +71,17 @@ class KnowledgeBase(Record):
     source_of: dict[Id, Id]
     topics: dict[Id, Topic]
     entries: dict[Id, Entry]
-    phrasings: tuple[Phrasing, ...]
-    declined: tuple[Declined, ...]
+    asked: Asked = Field({})
+    phrasings: tuple[Phrasing, ...] = ()
+    declined: tuple[Declined, ...] = ()
     issuers: dict[Id, Issuer]
     places: dict[Id, Place]
-    vocabulary: dict[Locale, LocaleVocabulary]
+    vocabulary: Mapping[Locale, LocaleVocabulary]
 
     @property
     def locales(self) -> tuple[Locale, ...]:
         """The languages in which something is phrased, most phrasings first."""
-        counts: dict[Locale, int] = {}
-        for phrasing in self.phrasings:
-            counts[phrasing.locale] = counts.get(phrasing.locale, 0) + 1
-        return tuple(sorted(counts, key=lambda locale: -counts[locale]))
+        return tuple(sorted(self.asked, key=lambda locale: -sum(self.asked[locale].values())))
 
     @property
     def topic_of(self) -> dict[Id, Id]:

@@ -8,16 +8,21 @@ import logging
 import os
 import tempfile
 import zipfile
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from typing_extensions import override
 
-from knowledge.base import KnowledgeBase
+from knowledge.base import KnowledgeBase, LocaleVocabulary
 from knowledge.classifier import Classifier, FeatureSpace
-from knowledge.matcher import Exact, Matcher
+from knowledge.learned import Learned
+from knowledge.matcher import Matcher
+from knowledge.model import LOCALES, Locale
 from knowledge.precedent import Learnt, Precedent
-from knowledge.reader import Reader, WordCounts
+from knowledge.reader import Reader
+from knowledge.weights import Weights
 
 log = logging.getLogger(__name__)
 
@@ -60,36 +65,63 @@ KEPT = 5
 """Knowledge bases whose learning is kept at a time."""
 
 
-def pack(
-    base: KnowledgeBase, counts: WordCounts, matcher: Matcher, precedent: Precedent, exact: Exact
-) -> dict[str, Any]:
+def pack(learnt: Learned) -> dict[str, Any]:
     """Everything learnt as plain arrays: nothing that could run when it is read."""
+    base, matcher = learnt.base, learnt.matcher
     return {
-        "base": _bytes(base.model_dump_json()),
-        "counts": _bytes(json.dumps(counts)),
+        "base": _bytes(base.model_dump_json(exclude={"vocabulary", "phrasings", "declined"})),
+        **{
+            f"vocabulary {locale}": _bytes(held.model_dump_json()) for locale, held in base.vocabulary.items()
+        },
+        "counts": _bytes(json.dumps(learnt.reader.counts)),
         "labels": _bytes(json.dumps(matcher.labels)),
         "features": _bytes("\n".join(matcher.space.index)),
         "rarity": matcher.space.weights,
         "weights": matcher.classifier.weights,
         "bias": matcher.classifier.bias,
-        "exact": _bytes(json.dumps(exact)),
-        "precedent": _bytes(json.dumps(precedent.learnt.state())),
+        "exact": _bytes(json.dumps(learnt.exact)),
+        "precedent": _bytes(json.dumps(learnt.precedent.learnt.state())),
+        "judgement": _bytes(learnt.weights.model_dump_json()),
     }
 
 
-def unpack(arrays: dict[str, Any]) -> tuple[KnowledgeBase, Reader, Matcher, Precedent, Exact]:
+def unpack(arrays: Mapping[str, Any]) -> Learned:
     """What `pack` packed."""
-    base = KnowledgeBase.model_validate_json(_text(arrays["base"]))
+    core = json.loads(_text(arrays["base"]))
+    base = KnowledgeBase.model_validate({**core, "vocabulary": {}})
+    base = base.model_copy(update={"vocabulary": _Vocabularies(arrays)})
     labels = [(entry, group) for entry, group in json.loads(_text(arrays["labels"]))]
     space = FeatureSpace(_text(arrays["features"]).split("\n"), arrays["rarity"])
-    matcher = Matcher(labels, space, Classifier(arrays["weights"], arrays["bias"]))
-    return (
+    return Learned(
         base,
         Reader(base, json.loads(_text(arrays["counts"]))),
-        matcher,
+        Matcher(labels, space, Classifier(arrays["weights"], arrays["bias"])),
         Precedent(base, Learnt(json.loads(_text(arrays["precedent"])))),
         json.loads(_text(arrays["exact"])),
+        Weights.model_validate_json(_text(arrays["judgement"])),
     )
+
+
+class _Vocabularies(Mapping[Locale, LocaleVocabulary]):
+    """The vocabulary of each language, read when it is first needed: most servers speak one or two."""
+
+    def __init__(self, arrays: Mapping[str, Any]) -> None:
+        self._packed = {locale: arrays[f"vocabulary {locale}"] for locale in LOCALES}
+        self._read: dict[Locale, LocaleVocabulary] = {}
+
+    @override
+    def __getitem__(self, locale: Locale) -> LocaleVocabulary:
+        if locale not in self._read:
+            self._read[locale] = LocaleVocabulary.model_validate_json(_text(self._packed[locale]))
+        return self._read[locale]
+
+    @override
+    def __iter__(self) -> Iterator[Locale]:
+        return iter(self._packed)
+
+    @override
+    def __len__(self) -> int:
+        return len(self._packed)
 
 
 def _bytes(text: str) -> np.ndarray[Any, np.dtype[np.uint8]]:

@@ -3,27 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 from knowledge.base import KnowledgeBase
 from knowledge.cache import keep, kept, pack, unpack
+from knowledge.fingerprint import fingerprint
 from knowledge.folders import Folders
-from knowledge.loading import fingerprint, load
-from knowledge.matcher import Exact, Matcher, exact_questions, examples_of
+from knowledge.learned import Learned
+from knowledge.matcher import Matcher, exact_questions, examples_of
 from knowledge.precedent import Precedent
 from knowledge.reader import Reader, word_counts
-
-
-@dataclass(frozen=True, slots=True)
-class Learned:
-    """A knowledge base with all that was learnt from it."""
-
-    base: KnowledgeBase
-    reader: Reader
-    matcher: Matcher
-    precedent: Precedent
-    exact: Exact
 
 
 def learned(
@@ -35,14 +24,12 @@ def learned(
     """
     name = fingerprint(folders)
     if cache and (arrays := kept(cache, name)):
-        return Learned(*unpack(arrays))
+        return unpack(arrays)
+    from knowledge.loading import load  # reading YAML is only needed to learn anew
+
     learnt = learn(load(folders), progress)
     if cache:
-        keep(
-            cache,
-            name,
-            pack(learnt.base, learnt.reader.counts, learnt.matcher, learnt.precedent, learnt.exact),
-        )
+        keep(cache, name, pack(learnt))
     return learnt
 
 
@@ -52,4 +39,9 @@ def learn(base: KnowledgeBase, progress: Callable[[float], None] | None = None) 
     examples = examples_of(base, reader.read)
     matcher = Matcher.trained(examples, progress)
     precedent = Precedent.learned(base, examples, reader.gazetteer.entity_of)
-    return Learned(base, reader, matcher, precedent, exact_questions(base))
+    from knowledge.loading import load_weights
+
+    exact = exact_questions(base)
+    # What was learnt from is not needed any more, and is most of the knowledge base.
+    base = base.model_copy(update={"phrasings": (), "declined": ()})
+    return Learned(base, reader.over(base), matcher, precedent, exact, load_weights())

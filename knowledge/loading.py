@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
@@ -10,9 +9,10 @@ from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
 
-from knowledge.base import ANY, Declined, KnowledgeBase, LocaleVocabulary, Phrasing, Topic
+from knowledge.base import ANY, Declined, KnowledgeBase, LocaleVocabulary, Phrasing, Topic, asked
 from knowledge.checks import Origin, cross_checks
 from knowledge.documents import Document, read_document
+from knowledge.fingerprint import fingerprint
 from knowledge.folders import Folders
 from knowledge.model import LOCALES, DeclinedDocument, Locale, SourceDocument, Text, TopicDocument
 from knowledge.problems import KnowledgeError, Problem, shown_path
@@ -25,6 +25,7 @@ from knowledge.vocabulary_model import (
     PlacesDocument,
     SpellingDocument,
 )
+from knowledge.weights import Weights
 
 T = TypeVar("T")
 
@@ -203,24 +204,13 @@ class _Loader:
         return KnowledgeBase.model_construct(
             fingerprint=fingerprint,
             **self.data,
+            asked=asked(self.phrasings),
             phrasings=tuple(self.phrasings),
             declined=tuple(self.declined),
             vocabulary={
                 locale: LocaleVocabulary.model_construct(**parts) for locale, parts in self.vocabulary.items()
             },
         )
-
-
-def fingerprint(folders: Folders) -> str:
-    """A hash of every file of the knowledge base and of the code that reads it."""
-    digest = hashlib.sha256()
-    for path in (*folders.files(), *sorted(Path(__file__).parent.glob("*.py"))):
-        digest.update(path.name.encode())
-        try:
-            digest.update(hashlib.sha256(path.read_bytes()).digest())
-        except OSError:
-            digest.update(b"?")
-    return digest.hexdigest()
 
 
 def examine(folders: Folders) -> tuple[KnowledgeBase, list[Problem]]:
@@ -276,4 +266,15 @@ def load(folders: Folders | None = None) -> KnowledgeBase:
     return base
 
 
-__all__ = ["ANY", "check", "examine", "fingerprint", "load"]
+def load_weights() -> Weights:
+    """The weights that come with the program. Raises KnowledgeError if the file is damaged."""
+    document, problems = read_document(Path(__file__).parent / "weights.yaml")
+    weights = None
+    if document.data is not None and not problems:
+        weights, problems = validated(document, TypeAdapter(Weights))
+    if weights is None:
+        raise KnowledgeError(problems)
+    return weights
+
+
+__all__ = ["ANY", "check", "examine", "load"]

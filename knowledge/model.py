@@ -25,7 +25,7 @@ LOCALES: tuple[Locale, ...] = ("en", "uk", "ru", "pl", "de", "fr", "es")
 class Record(BaseModel):
     """A record of the knowledge base: immutable, and strict about its keys."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class Source(Record):

@@ -108,6 +108,8 @@ class Gazetteer:
 
 def _words(written: str) -> list[str]:
     """A vocabulary item as folded words; the `*` of a stem stays with its word."""
+    if written.isascii() and written.replace(" ", "").isalpha():
+        return written.lower().split()
     words: list[str] = []
     for part in written.split():
         ending = "*" if part.endswith("*") else ""

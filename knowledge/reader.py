@@ -62,7 +62,13 @@ class _Language:
             | _cue_stems(vocabulary, locale, "holder")
             | {stem(fold(word), locale) for word in vocabulary.cues.country_before}
         )
-        self.repair = _repair(locale, base, gazetteer, counts)
+        self.known = counts
+        self._repair_parts = (locale, base, gazetteer, counts)
+
+    @cached_property
+    def repair(self) -> Repair:
+        """Made ready when the first word comes that stands in no phrasing."""
+        return _repair(*self._repair_parts)
 
 
 def _folded(words: Iterable[str]) -> frozenset[str]:
@@ -107,8 +113,11 @@ def _repair(locale: Locale, base: KnowledgeBase, gazetteer: Gazetteer, counts: M
 
 
 def word_counts(base: KnowledgeBase) -> WordCounts:
-    """How often each word stands in the phrasings, by language."""
-    counts: dict[Locale, Counter[str]] = {locale: Counter() for locale in LOCALES}
+    """How often each word stands in the phrasings, by language; small words count though none holds them."""
+    counts: dict[Locale, Counter[str]] = {
+        locale: Counter(dict.fromkeys(_folded(base.vocabulary[locale].cues.stopwords), 0))
+        for locale in LOCALES
+    }
     for phrasing in base.phrasings:
         counts[phrasing.locale].update(fold(raw) for raw, _ in split(clean(phrasing.text)))
     return {locale: dict(found) for locale, found in counts.items()}
@@ -135,6 +144,8 @@ def _stems(phrase: str, locale: Locale) -> list[str]:
             result.append(part)
         elif part.endswith("*"):
             result.append(fold(part))
+        elif part.isascii() and part.isalpha():
+            result.append(stem(part.lower(), locale))
         else:
             result += [stem(fold(raw), locale) for raw, _ in split(part)]
     return result
@@ -149,6 +160,12 @@ class Reader:
         self.counts = counts
         self._languages: dict[Locale, _Language] = {}
 
+    def over(self, base: KnowledgeBase) -> Reader:
+        """This reader over another copy of its knowledge base, with what it has made ready."""
+        other = Reader(base, self.counts)
+        other.gazetteer, other._languages = self.gazetteer, self._languages
+        return other
+
     def _language(self, locale: Locale) -> _Language:
         """A language made ready when the first message in it comes: most servers speak one or two."""
         if locale not in self._languages:
@@ -157,11 +174,7 @@ class Reader:
 
     @cached_property
     def _marks(self) -> dict[Locale, frozenset[str]]:
-        return {
-            locale: frozenset(self.counts[locale])
-            | {fold(word) for word in self._base.vocabulary[locale].cues.stopwords}
-            for locale in LOCALES
-        }
+        return {locale: frozenset(self.counts[locale]) for locale in LOCALES}
 
     def read(self, message: str, locale: Locale | None = None) -> Frame:
         """The frame of a message. `locale` is the language to take it for if it doesn't tell by itself."""
@@ -244,11 +257,12 @@ class Reader:
         self, read: Sequence[Token], names: Sequence[Name], locale: Locale
     ) -> tuple[list[Token], int]:
         named = {position for name in names for position in range(name.start, name.end)}
-        repair = self._language(locale).repair
+        words = self._language(locale)
         result: list[Token] = []
         repairs = 0
         for position, token in enumerate(read):
-            meant = token.word if position in named else repair.word(token.word)
+            right = position in named or token.word in words.known
+            meant = token.word if right else words.repair.word(token.word)
             if meant != token.word:
                 repairs += 1
                 token = Token(meant, meant, stem(meant, locale), token.clause)

@@ -1,16 +1,10 @@
-"""The numbers that judgement turns on, read from a data file; `knowledge.fitting` finds them."""
+"""The numbers that judgement turns on, kept in weights.yaml; `knowledge.fitting` finds them."""
 
 from __future__ import annotations
 
-from importlib.resources import files
-from pathlib import Path
+from pydantic import Field, field_validator
 
-from pydantic import Field, TypeAdapter, field_validator
-
-from knowledge.documents import read_document
 from knowledge.model import Record
-from knowledge.problems import KnowledgeError
-from knowledge.validation import validated
 
 EVIDENCE = {
     "constant": 0,
@@ -50,14 +44,3 @@ class Weights(Record):
         if list(value) != list(EVIDENCE):
             raise ValueError(f"the weights must be, in this order: {', '.join(EVIDENCE)}")
         return value
-
-
-def shipped_weights() -> Weights:
-    """The weights that come with the program. Raises KnowledgeError if the file is damaged."""
-    document, problems = read_document(Path(str(files("knowledge") / "weights.yaml")))
-    weights = None
-    if document.data is not None and not problems:
-        weights, problems = validated(document, TypeAdapter(Weights))
-    if weights is None:
-        raise KnowledgeError(problems)
-    return weights

@@ -25,9 +25,9 @@ else:
 ANSWERING = """
 import sys
 from pathlib import Path
-from knowledge import Advisor, Folders
+from knowledge import Advisor, Folders, load
 advisor = Advisor.open(Folders(), Path(sys.argv[1]))
-for phrasing in advisor.knowledge.phrasings[:1000]:
+for phrasing in load().phrasings[:1000]:
     advisor.ask(phrasing.text)
 """
 

@@ -53,6 +53,7 @@ def knowledge() -> KnowledgeBase:
         source_of={"us-open": "paper", "uk-open": "paper"},
         topics={"embassies": Topic(title="Embassies", entries=("embassy-open", "leave"))},
         entries={"embassy-open": open_, "leave": leave},
+        asked={},
         phrasings=(),
         declined=(),
         issuers=issuers,

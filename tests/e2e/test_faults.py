@@ -9,7 +9,7 @@ import pytest
 
 from tests.e2e import questions
 from tests.e2e.conftest import StartBot
-from tests.e2e.loopback import Loopback
+from tests.e2e.loopback import BotProcess, Loopback
 from tests.e2e.loopback.messages import Message
 from tests.e2e.test_messages import ask
 
@@ -20,6 +20,13 @@ CALLBACK = "POST /interactions/*/*/callback"
 def say(loopback: Loopback, count: int = 5) -> list[Message]:
     """Several questions by mention."""
     return [loopback.say(loopback.general, questions.BRITISH, mentions_bot=True) for _ in range(count)]
+
+
+async def settled(bot: StartBot) -> BotProcess:
+    """A bot that has read the start of its session: before that there is nothing to resume."""
+    process = await bot(questions.QUIET)
+    await process.logged("ready: ", 30)
+    return process
 
 
 async def answered_once(loopback: Loopback, asked: list[Message]) -> None:
@@ -43,7 +50,7 @@ async def answered_once(loopback: Loopback, asked: list[Message]) -> None:
 async def test_all_messages_of_a_resumed_session_are_answered_once(
     loopback: Loopback, bot: StartBot, fault: Callable[[object], None]
 ) -> None:
-    await bot(questions.QUIET)
+    await settled(bot)
     before = say(loopback)
     fault(loopback.gateway)
     during = say(loopback)
@@ -53,7 +60,7 @@ async def test_all_messages_of_a_resumed_session_are_answered_once(
 
 
 async def test_an_outage_of_the_gateway_is_resumed(loopback: Loopback, bot: StartBot) -> None:
-    await bot(questions.QUIET)
+    await settled(bot)
     with loopback.gateway.outage():
         asked = say(loopback)
         await loopback.gateway.next("refused", 30)
@@ -71,7 +78,7 @@ async def test_an_outage_of_the_gateway_is_resumed(loopback: Loopback, bot: Star
 async def test_what_a_lost_session_missed_is_caught_up_once(
     loopback: Loopback, bot: StartBot, fault: Callable[[object], None]
 ) -> None:
-    await bot(questions.QUIET)
+    await settled(bot)
     before = say(loopback, 2)
     await answered_once(loopback, before)
     fault(loopback.gateway)
@@ -82,7 +89,7 @@ async def test_what_a_lost_session_missed_is_caught_up_once(
 
 async def test_a_silent_server_is_noticed(loopback: Loopback, bot: StartBot) -> None:
     loopback.gateway.heartbeat_interval = 1
-    process = await bot(questions.QUIET)
+    process = await settled(bot)
     loopback.gateway.hush()
     asked = say(loopback, 2)
     await loopback.gateway.next("close", 90)
@@ -179,7 +186,7 @@ async def test_answers_do_not_wait_for_each_other(loopback: Loopback, bot: Start
 
 
 async def test_a_gateway_that_comes_and_goes(loopback: Loopback, bot: StartBot) -> None:
-    await bot(questions.QUIET)
+    await settled(bot)
     asked: list[Message] = []
     for _ in range(4):
         asked += say(loopback, 2)

@@ -335,3 +335,13 @@ def test_the_document_catches_what_does_not_fit(route: str, body: Any, expected:
 def test_the_document_takes_integers_as_snowflakes() -> None:
     body = {"content": "x", "message_reference": {"message_id": 1}}
     assert not judged(SEND, body, Judge.from_environment())
+
+
+@needs_document
+def test_a_mistake_of_the_document_is_no_violation() -> None:
+    call = Call("POST", "", "POST /channels/{channel_id}/threads", {"channel_id": "1"}, {}, {}, None, [], 0.0)
+    call.body = {"name": "post", "message": {"content": "x"}}
+    call.query = {"use_nested_fields": "1"}
+    assert not Judge.from_environment().violations(call, World())
+    call.query = {"use_other_fields": "1"}
+    assert Judge.from_environment().violations(call, World()) == ["query: use_other_fields is not documented"]

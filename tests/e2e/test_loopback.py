@@ -11,8 +11,6 @@ import pytest_asyncio
 from tests.e2e.loopback import CannotInvoke, Loopback, NotInTime
 from tests.e2e.small_client import Layout, SmallClient, connected
 
-SEND = "POST /channels/{channel_id}/messages"
-
 
 @pytest_asyncio.fixture
 async def client(loopback: Loopback, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[SmallClient]:
@@ -208,10 +206,8 @@ async def test_a_second_callback_is_refused(loopback: Loopback, client: SmallCli
 
 
 async def test_an_unknown_interaction_is_refused(loopback: Loopback, client: SmallClient) -> None:
-    loopback.faults.delay("POST /interactions/*/callback", 0.01)
     loopback.slash("ask", {"how": "directly"}).expire()
     await loopback.until(lambda: _callbacks(loopback) == [10062], "10062")
-    loopback.forgive("was not answered")
 
 
 async def test_people_cannot_invoke_what_is_not_there(loopback: Loopback, client: SmallClient) -> None:
@@ -240,8 +236,8 @@ async def test_a_bad_payload_is_refused_and_recorded(loopback: Loopback, client:
     with pytest.raises(discord.HTTPException) as raised:
         await general(loopback, client).send(view=Layout("x" * 4001))
     assert raised.value.code == 50035
-    assert "4001" in loopback.problems()[0] or "4000" in loopback.problems()[0]
-    loopback.forgive(SEND.split("/", maxsplit=1)[0])
+    assert "4000" in loopback.problems()[0]
+    loopback.forgive("4000")
 
 
 async def test_an_unhandled_route_is_recorded(loopback: Loopback, client: SmallClient) -> None:

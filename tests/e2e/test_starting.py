@@ -99,6 +99,15 @@ async def test_message_content_is_asked_for_where_the_operator_wants_it(
     assert [identify["intents"] for identify in loopback.gateway.identifies] == [LEAST | MESSAGE_CONTENT]
 
 
+async def test_a_stop_while_the_knowledge_base_is_learnt(
+    loopback: Loopback, bot: StartBot, tmp_path: Path
+) -> None:
+    process = await bot(env={"XDG_CACHE_HOME": str(tmp_path / "empty")}, ready=False)
+    await process.logged("reading the knowledge base", 30)
+    await process.stop()
+    assert not loopback.gateway.identifies
+
+
 async def test_a_stop_is_graceful(loopback: Loopback, bot: StartBot) -> None:
     process = await bot()
     held = loopback.faults.delay("POST /channels/*/messages", 0.5)

@@ -6,10 +6,10 @@ import re
 
 import pytest
 
-from knowledge import Advisor, check
+from knowledge import Advisor, check, load
 from knowledge.base import ANY
 from knowledge.folders import Folders
-from knowledge.model import LOCALES, Answer
+from knowledge.model import LOCALES, Answer, Locale
 
 # What a passage calls a thing, and the other ways an answer may.
 SAME = {
@@ -72,16 +72,14 @@ def test_answers_are_in_plain_words(advisor: Advisor) -> None:
 
 
 @pytest.mark.parametrize("locale", LOCALES)
-def test_every_entry_can_be_asked_for_in_every_language(advisor: Advisor, locale: str) -> None:
-    asked = [p.entry for p in advisor.knowledge.phrasings if p.locale == locale]
+def test_every_entry_can_be_asked_for_in_every_language(advisor: Advisor, locale: Locale) -> None:
+    asked = advisor.knowledge.asked[locale]
     least = 40 if locale == "en" else 8
-    assert {
-        entry: asked.count(entry) for entry in advisor.knowledge.entries if asked.count(entry) < least
-    } == {}
+    assert [entry for entry in advisor.knowledge.entries if asked.get(entry, 0) < least] == []
 
 
 def test_every_answer_of_several_can_be_asked_for_by_its_issuer(advisor: Advisor) -> None:
-    groups = {(p.entry, p.group) for p in advisor.knowledge.phrasings}
+    groups = {(phrasing.entry, phrasing.group) for phrasing in load().phrasings}
     for entry in advisor.knowledge.entries.values():
         if len(entry.answers) > 1:
             assert {(entry.id, answer.issuer) for answer in entry.answers} <= groups

@@ -60,8 +60,9 @@ Waiting (`watching.py`; fails after `timeout=` seconds, 10 as it comes, and says
     `callback_of(interaction)`: the first callback with `type`, `data`, `message`, `seconds`;
     `response_of(interaction)`: the message that a person ends up with, past a deferral;
     `next_followup(interaction)`; `choices_of(interaction)`; `modal_of(interaction)`; `until(probe, "what")`
-    for anything else. `quiet()` is for what must not happen: the bot has dealt with every event, and makes
-    no request any more, so what it has not answered by then it will not.
+    for anything else, and for thousands of things at once. `quiet()` is for what must not happen: the bot
+    has dealt with every event, and makes no request any more, so what it has not answered by then it will
+    not.
 
 Looking
     `messages(channel)`, `message(id)`, `replies_to(message)`, `commands(guild=None)`. A `Message` has

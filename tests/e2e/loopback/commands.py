@@ -75,6 +75,8 @@ class Commands:
             "application_id": str(self._application_id),
             "version": str(next(self._versions)),
         }
+        if command["default_member_permissions"] is not None:
+            command["default_member_permissions"] = str(command["default_member_permissions"])
         if guild_id is not None:
             command["guild_id"] = str(guild_id)
         self._scopes.setdefault(guild_id, {})[int(command["id"])] = command

@@ -20,8 +20,14 @@ class Mistake:
         return call.route == self.route and self.text in violation
 
 
-MISTAKES: tuple[Mistake, ...] = ()
-"""All of them."""
+MISTAKES = (
+    Mistake(
+        "POST /channels/{channel_id}/threads",
+        "query: use_nested_fields is not documented",
+        "discord.py opens forum posts with it, to have the first message read from `message`; it is taken",
+    ),
+)
+"""All of them. That integers do for snowflakes is in `document.py`, as it concerns every route."""
 
 
 def excused(call: Call, violation: str) -> bool:

@@ -45,6 +45,11 @@ class Rest:
                 return web.Response(status=500)
             call.status, call.reply = reply.status, reply.body
             return _response(reply)
+        except ConnectionError:  # the bot was killed
+            raise
+        except Exception:
+            core.problem(f"the loopback failed at {request.method} {request.path}:\n{traceback.format_exc()}")
+            return web.Response(status=500)
         finally:
             core.in_flight -= 1
             core.last_activity = time.perf_counter()
@@ -112,9 +117,6 @@ class Rest:
             return handler(self._core, call)
         except ApiError as error:
             return error.reply()
-        except Exception:
-            self._core.problem(f"the loopback failed at {call}:\n{traceback.format_exc()}")
-            return Reply(500, {"message": "500: Internal Server Error", "code": 0})
 
 
 async def _late(fault: Fault, reply: Reply) -> Reply | None:

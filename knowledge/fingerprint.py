@@ -1,0 +1,21 @@
+"""A name for the exact state of a knowledge base and of the code that reads it."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from knowledge.folders import Folders
+
+
+def fingerprint(folders: Folders) -> str:
+    """A hash of every file of the knowledge base and of this package, unreadable ones as such."""
+    digest = hashlib.sha256()
+    package = Path(__file__).parent
+    for path in (*folders.files(), *sorted(package.glob("*.py")), package / "weights.yaml"):
+        digest.update(path.name.encode())
+        try:
+            digest.update(hashlib.sha256(path.read_bytes()).digest())
+        except OSError:
+            digest.update(b"?")
+    return digest.hexdigest()
