@@ -61,6 +61,13 @@ class Frame:
         return next((mention.entity for mention in self.mentions if mention.role == "asker"), None)
 
     @property
+    def substance(self) -> int:
+        """How many names, ideas and words with a meaning of their own it has, each counted once."""
+        ideas = {position for idea in self.ideas for position in range(idea.start, idea.end)}
+        words = {self.tokens[position].stem for position in self.content - ideas}
+        return len({mention.entity for mention in self.mentions} | {idea.id for idea in self.ideas} | words)
+
+    @property
     def text(self) -> str:
         """The words as read, repaired."""
         return " ".join(token.word for token in self.tokens)

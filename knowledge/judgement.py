@@ -84,7 +84,8 @@ class Judge:
         judged.sort(key=lambda one: -one.probability)
         fitting = [one for one in judged if one.fit.issuers]
         limits = self.weights.thresholds
-        if fitting and fitting[0].probability >= limits.answer:
+        needed = limits.answer if frame.substance > 1 else limits.scant
+        if fitting and fitting[0].probability >= needed:
             best = fitting[0]
             joined = [
                 one for one in fitting[1:]
@@ -100,7 +101,7 @@ class Judge:
                 return Ruling(
                     offered=offered, confidence=offered[0].probability, nearest=offered[0].candidate.entry
                 )
-        return self._silence(match, judged)
+        return self._silence(frame, match, judged)
 
     def combined(self, frame: Frame, whole: Ruling, parts: Sequence[Ruling]) -> Ruling:
         """One ruling of those on a message and on its sentences.
@@ -145,13 +146,15 @@ class Judge:
         )
         return Judged(candidate, fit, 1 / (1 + math.exp(-score)))
 
-    def _silence(self, match: Match, judged: Sequence[Judged]) -> Ruling:
+    def _silence(self, frame: Frame, match: Match, judged: Sequence[Judged]) -> Ruling:
         """Silence with the truest reason: what stands against the likeliest entry, else what was learnt."""
         if not judged:
             return Ruling(reason="no_match")
         best = max(judged, key=lambda one: one.candidate.probability)
         declined = max(match.declined, key=lambda reason: match.declined[reason], default=None)
-        likely = match.declined[declined] if declined else 0.0
+        if declined in ("other_issuer", "other_place") and not frame.mentions:
+            declined = "no_match"  # nobody else was named
+        likely = max(match.declined.values(), default=0.0)
         # Declined questions share out most of the probability: what counts is the share among entries.
         near = best.candidate.probability >= self.weights.thresholds.near * match.answerable
         nearest = best.candidate.entry if near else None

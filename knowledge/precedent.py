@@ -33,6 +33,10 @@ LEAST = 2
 
 _STRICT = frozenset(["mission", "people"])
 """Roles in which a name must have precedent: whose embassy and whose citizens is what an answer turns on."""
+STRICT_SHARE = 0.03
+"""Share of an answer's phrasings that must have put a name in such a role: a few may have been misread."""
+_ASKED = frozenset(["speaker", "subject", "mission", "people"])
+"""Roles that say whose answer is wanted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +59,14 @@ class Learnt:
     """Counts of what was asked of each entry: names in their roles, details and kinds of answer."""
 
     def __init__(self, state: list[Any] | None = None) -> None:
-        names, details, kinds, people, words = state or ([], {}, {}, [], {})
+        names, details, kinds, people, words, sizes = state or ([], {}, {}, [], {}, [])
         self.seen: dict[tuple[str, str], Counter[tuple[str, str]]] = defaultdict(Counter)
         for entry, issuer, entity, group, count in names:
             self.seen[entry, issuer][entity, group] = count
         self.details = defaultdict(Counter, {entry: Counter(seen) for entry, seen in details.items()})
         self.kinds = defaultdict(Counter, {entry: Counter(seen) for entry, seen in kinds.items()})
         self.to_people = {(entry, issuer) for entry, issuer in people}
+        self.sizes = Counter({(entry, issuer): size for entry, issuer, size in sizes})
         self.words = defaultdict(set, {entry: set(known) for entry, known in words.items()})
 
     def state(self) -> list[Any]:
@@ -72,10 +77,12 @@ class Learnt:
             {entry: dict(seen) for entry, seen in self.kinds.items()},
             [list(pair) for pair in sorted(self.to_people)],
             {entry: sorted(known) for entry, known in self.words.items()},
+            [[*key, size] for key, size in self.sizes.items()],
         ]
 
     def phrasing(self, frame: Frame, entry: str, issuers: Sequence[str]) -> None:
         """Learns from a phrasing that asks for answers of these issuers."""
+        self.sizes.update((entry, issuer) for issuer in issuers)
         for mention in frame.mentions:
             # A question about both embassies names both: each name is precedent for its own answer only.
             own = [issuer for issuer in issuers if issuer == mention.entity]
@@ -149,6 +156,12 @@ class Precedent:
             return Fit(issuers, details=details, strained=strained)
         common = set.intersection(*chosen) or set.union(*chosen)
         fitting = tuple(issuer for issuer in issuers if issuer in common)
+        asked = [
+            mention for mention in frame.mentions if mention.entity in issuers and mention.role in _ASKED
+        ]
+        if asked and not common & {mention.entity for mention in asked}:
+            # Another issuer's answer would fit, but it is not that issuer who was asked about.
+            return Fit((), against=asked[0], details=details)
         return Fit(fitting, narrowed=True, details=details, strained=strained)
 
     def _telling(self, frame: Frame) -> Sequence[Mention]:
@@ -162,7 +175,8 @@ class Precedent:
         if mention.role == "asker" and (entry, issuer) not in self.learnt.to_people:
             return True
         group = _GROUP_OF_ROLE[mention.role]
-        if seen[mention.entity, group] >= LEAST:
+        size = self.learnt.sizes[entry, issuer] if group in _STRICT else 0
+        if seen[mention.entity, group] >= max(LEAST, STRICT_SHARE * size):
             return True
         # The words around don't tell its role: any role that the answer knows will do.
         return group in ("any", "owner") and self._known_at_all(entry, issuer, mention)

@@ -78,7 +78,8 @@ def fold(text: str) -> str:
 
 def normalise(text: str) -> str:
     """The form in which two wordings count as the same: cleaned, folded, words only."""
-    return " ".join(_WORD.findall(fold(clean(text))))
+    # Folding can make a run of letters that differed in case or accent.
+    return " ".join(_WORD.findall(_LONG_RUN.sub(r"\1\1", fold(clean(text)))))
 
 
 def _visible(character: str) -> str:

@@ -24,6 +24,7 @@ class Thresholds(Record):
     """Where judgement turns: probabilities, but `together` and `near` are shares."""
 
     answer: float = Field(ge=0, le=1, description="From here on, a candidate is answered.")
+    scant: float = Field(ge=0, le=1, description="The same for a question of a single name, idea or word.")
     offer: float = Field(ge=0, le=1, description="From here on, a candidate is offered as a choice.")
     clause: float = Field(ge=0, le=1, description="From here on, a sentence is answered by itself.")
     together: float = Field(
