@@ -11,7 +11,7 @@ from knowledge.base import KnowledgeBase
 from knowledge.clauses import clauses
 from knowledge.composition import Composer
 from knowledge.folders import Folders
-from knowledge.followups import leans, merged
+from knowledge.followups import leans, merged, names_only, swapped
 from knowledge.frame import Frame
 from knowledge.judgement import Judge, Ruling
 from knowledge.learned import Learned
@@ -72,16 +72,31 @@ class Advisor:
             return Outcome(question, "unknown", reason="not_a_question")
         exact = self._exact.get(normalise(question))
         ruling = self._judge.known(exact) if exact else self._rule(frame)
-        if previous and (leans(frame) or not ruling.answered):
-            together = merged(self._reader.read(previous, spoken), frame)
-            later = self._judge.rule(together, self._matcher.match(together))
-            if leans(frame) or later.answered or (later.offered and not ruling.offered):
-                ruling, frame = later, together
+        if previous and (leans(frame) or names_only(frame) or not ruling.answered):
+            ruling, frame = self._following(self._reader.read(previous, spoken), frame, ruling)
         return self._composer.outcome(question, frame, ruling, issuer=issuer, at=at)
 
     @cached_property
     def _places(self) -> Places:
         return Places(self.knowledge, self._reader.gazetteer)
+
+    def _following(self, previous: Frame, frame: Frame, alone: Ruling) -> tuple[Ruling, Frame]:
+        """The ruling on a question that may lean on the one before it, and the frame it rests on."""
+        other = swapped(previous, frame)
+        if names_only(frame):
+            return self._again(previous, other), other
+        together = merged(previous, frame)
+        later = self._judge.rule(together, self._matcher.match(together))
+        if later.answered or alone.answered:
+            return (later, together) if later.answered else (alone, frame)
+        if frame.mentions and (again := self._again(previous, other)).answered:
+            return again, other
+        return (alone, frame) if alone.offered and not leans(frame) else (later, together)
+
+    def _again(self, previous: Frame, other: Frame) -> Ruling:
+        """The earlier question asked again with other names in it."""
+        ruling = self._judge.rule(other, self._matcher.match(other))
+        return ruling if ruling.answered else self._judge.carried(self._rule(previous), other, ruling)
 
     def _rule(self, frame: Frame) -> Ruling:
         """What becomes of a message: of the whole, or of the sentences in it that ask something surely."""

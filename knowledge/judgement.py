@@ -122,6 +122,22 @@ class Judge:
         answered = (*first, *(judged for judged in best if judged not in first))
         return Ruling(answered=answered, confidence=best[0].probability, nearest=best[0].candidate.entry)
 
+    def carried(self, before: Ruling, frame: Frame, otherwise: Ruling) -> Ruling:
+        """What becomes of the last question asked again with other names.
+
+        The same entry, if it has an answer of just the issuers now named; else `otherwise`.
+        """
+        named = {mention.entity for mention in frame.mentions}
+        fits = [(judged, self._precedent.fit(judged.candidate.entry, frame)) for judged in before.answered]
+        answered = tuple(
+            Judged(judged.candidate, fit, judged.probability)
+            for judged, fit in fits
+            if fit.issuers and named.issuperset(fit.issuers)
+        )
+        if not answered:
+            return otherwise
+        return Ruling(answered=answered, confidence=before.confidence, nearest=before.nearest)
+
     def known(self, labels: Sequence[Label]) -> Ruling:
         """What becomes of a question that a curator has written down word for word."""
         answered: list[Judged] = []

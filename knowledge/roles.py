@@ -97,7 +97,9 @@ class _Reading:
             return self._place_role(name, before, after)
         if self._noun("mission", after) or self._belongs(before):
             return "mission"
-        if self._self(before) or (after and self._is("self", after[0])):
+        # “American here”, but not “… Ukraine as an American”, where the words go with the name that follows.
+        here = bool(after) and self._is("self", after[0]) and after[-1] + 1 not in self._named
+        if self._self(before) or here:
             return "asker"
         if self._noun("holder", after):
             return "people"
