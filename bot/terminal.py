@@ -50,8 +50,6 @@ class TerminalRenderer:
         lines += self._age(answer, issuer)
         for quote in answer.quotes:
             lines += self.style.wrap(f"“{quote}”", "  ", "   ")
-        if answer.audience:
-            lines += self.style.wrap(f"For: {answer.audience}.", "  ", "    ")
         if answer.as_of:
             lines += self.style.wrap(f"The figure is as of {wording.partial_day(answer.as_of)}.", "  ")
         lines += self._sources(answer.citations)

@@ -10,7 +10,7 @@ from knowledge.names import Gazetteer
 from knowledge.text import clean, normalise
 from knowledge.words import tokens
 
-_NEAR = 0.6
+_NEAR = 0.4
 """Least likeness of a name that is suggested for one that isn't known."""
 
 
