@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any, Protocol
 import pytest
 import pytest_asyncio
 
+from knowledge import Advisor, Folders
 from tests.e2e.loopback import BotProcess, Judge, Loopback
 
 
@@ -31,10 +33,17 @@ class StartBot(Protocol):
 
 @pytest.fixture(scope="session")
 def cache_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A cache for all runs of the bot, so that only the first compiles the knowledge base."""
+    """A cache for all runs of the bot, with the knowledge base compiled in it, once for all workers."""
     base = tmp_path_factory.getbasetemp()
     # With pytest-xdist each worker has a folder of its own beside those of the others.
-    return (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "cache"
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "cache"
+    folder.mkdir(exist_ok=True)
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / "filled").exists():
+            Advisor.open(Folders(), folder / "advisory-bot")
+            (folder / "filled").touch()
+    return folder
 
 
 @pytest_asyncio.fixture

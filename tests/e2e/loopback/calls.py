@@ -89,9 +89,14 @@ class Call:
     @override
     def __str__(self) -> str:
         took = "in flight" if self.seconds is None else f"{self.seconds * 1000:.1f} ms"
-        return (
-            f"{self.method} {self.path} -> {self.status} ({took}){f' [{self.fault}]' if self.fault else ''}"
-        )
+        fault = f" [{self.fault}]" if self.fault else ""
+        return f"{self.place} -> {self.status} ({took}){fault}"
+
+    @property
+    def place(self) -> str:
+        """Method and path, with the tokens of interactions cut short."""
+        parts = self.path.split("/")
+        return f"{self.method} {'/'.join(part if len(part) < 40 else f'{part[:8]}…' for part in parts)}"
 
     def id(self, name: str) -> int:
         """A snowflake of the path, 0 if it is none."""

@@ -8,7 +8,7 @@ import json
 import socket
 import struct
 import zlib
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from typing import Any
 
 from aiohttp import WSMsgType, web
@@ -23,7 +23,7 @@ MAX_BYTES = 4096
 MAX_EVENTS, PER_SECONDS = 120, 60.0
 """Events that a client may send on one connection (Events/Gateway: Rate Limiting)."""
 
-Receive = Callable[["Connection", dict[str, Any]], Awaitable[None]]
+Receive = Callable[["Connection", dict[str, Any]], None]
 
 
 def reset(transport: asyncio.BaseTransport | None) -> None:
@@ -99,27 +99,26 @@ class Connection:
                 return
             if self.hushed:
                 continue
-            if code := self._refusal(message.data):
-                await self._socket.close(code=code)
+            payload = self._parse(message.data)
+            if isinstance(payload, int):
+                await self._socket.close(code=payload)
                 return
-            payload = json.loads(message.data)
             if payload.get("op") == HEARTBEAT:
                 self.heartbeats += 1
                 self.send_op(ACK)
-            await self._receive(self, payload)
+            self._receive(self, payload)
 
-    def _refusal(self, data: str | bytes) -> int | None:
-        if len(data) > MAX_BYTES:
-            return 4002
+    def _parse(self, data: str | bytes) -> dict[str, Any] | int:
+        """What the client sent, or the code that it is refused with."""
         try:
             payload = json.loads(data)
         except ValueError:
             return 4002
-        if not isinstance(payload, dict):
+        if len(data) > MAX_BYTES or not isinstance(payload, dict):
             return 4002
         now = asyncio.get_running_loop().time()
         self._sent_at = [at for at in self._sent_at if at > now - PER_SECONDS] + [now]
-        return 4008 if len(self._sent_at) > MAX_EVENTS else None
+        return 4008 if len(self._sent_at) > MAX_EVENTS else payload
 
     async def _write(self) -> None:
         with contextlib.suppress(ConnectionError):

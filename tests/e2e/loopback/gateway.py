@@ -23,6 +23,9 @@ from tests.e2e.loopback.sessions import ALL_INTENTS, PRIVILEGED, Session
 from tests.e2e.loopback.waiting import Changes
 from tests.e2e.loopback.world import World
 
+ENDS_THE_SESSION = (1000, 1001)
+"""Codes with which a client gives its session up (Events/Gateway: Initiating a Disconnect)."""
+
 
 class Gateway(GatewayFaults):
     """Serves connections, and sends each session the events that are for it."""
@@ -73,7 +76,7 @@ class Gateway(GatewayFaults):
             session.dispatch(event, data(session) if callable(data) else data)
         return len(receivers)
 
-    async def _receive(self, connection: Connection, payload: dict[str, Any]) -> None:
+    def _receive(self, connection: Connection, payload: dict[str, Any]) -> None:
         op, data = payload.get("op"), payload.get("d")
         if op == HEARTBEAT:
             self._changes.notify()
@@ -165,9 +168,6 @@ class Gateway(GatewayFaults):
         session = connection.session
         if session is not None and session.connection is connection:
             session.connection = None
-            if connection.ended_by_client and connection.close_code in (
-                1000,
-                1001,
-            ):  # Events/Gateway: Initiating a Disconnect
+            if connection.ended_by_client and connection.close_code in ENDS_THE_SESSION:
                 self.sessions.pop(session.id, None)
         self.note("close", session.shard[0] if session else None, connection.close_code)

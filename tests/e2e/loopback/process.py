@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from tests.e2e.loopback.server import Loopback
-from tests.e2e.loopback.waiting import TIMEOUT, Changes
+from tests.e2e.loopback.waiting import TIMEOUT, Changes, NotInTime
 
 ROOT = Path(__file__).parents[3]
 """The checkout, where the packages are."""
@@ -143,27 +143,26 @@ class BotProcess:
         return await self._changes.until(probe, f"{pattern!r} in the bot's log", timeout)
 
     async def wait(self, timeout: float = STOP_SECONDS) -> int:
-        """Waits until it ends by itself; gives the exit code."""
+        """Waits until it ends by itself; gives the exit code. Raises NotInTime."""
         self._exit_expected = True
         return await self._ended(timeout)
 
     async def _ended(self, timeout: float) -> int:
         process = self._running()
         assert self._reader is not None
-        async with asyncio.timeout(timeout):
-            await asyncio.shield(self._reader)
+        await self._changes.until(self._reader.done, "the end of the bot", timeout)
         assert process.returncode is not None
         return process.returncode
 
     async def stop(self, timeout: float = STOP_SECONDS) -> int:
         """Asks it to stop (SIGTERM), kills it if it doesn't in time; gives the exit code."""
         if self.exit_code is not None:
-            return self.exit_code
+            return await self._ended(timeout)
         self._exit_expected = True
         self._running().send_signal(signal.SIGTERM)
         try:
             return await self._ended(timeout)
-        except TimeoutError:
+        except NotInTime:
             self._problems.append(f"the bot didn't stop within {timeout:g} s of SIGTERM")
             return await self.kill()
 

@@ -88,7 +88,7 @@ class Rest:
         """The reply; None to cut the connection."""
         core = self._core
         if handler is None:
-            core.problem(f"unhandled route: {call.method} {call.path}")
+            core.problem(f"unhandled route: {call.place}")
             return ApiError(*NOT_FOUND).reply()
         refusal = self._judge(call)
         fault = core.faults.take(call)
@@ -109,7 +109,7 @@ class Rest:
             return None
         call.violations = judge.violations(call, self._core.world)
         for violation in call.violations:
-            self._core.problem(f"{call.method} {call.path}: {violation}")
+            self._core.problem(f"{call.place}: {violation}")
         return invalid_form(call.violations).reply() if call.violations else None
 
     def _handle(self, call: Call, handler: Handler) -> Reply:
