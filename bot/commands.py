@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 Interaction: TypeAlias = "discord.Interaction[AdvisoryClient]"
 T = TypeVar("T")
+_AT_ONCE = 50
 Text = app_commands.Range[str, 1, 1000]
 
 
@@ -51,6 +53,8 @@ class Commands:
 
     def __init__(self, client: AdvisoryClient) -> None:
         self.client = client
+        # Of a thousand at once, the first are answered while the last still wait for their turn.
+        self.turns = asyncio.Semaphore(_AT_ONCE)
 
     def all(self) -> list[app_commands.Command[Any, ..., Any] | app_commands.ContextMenu]:
         """Every command, to be put on the tree."""
@@ -119,16 +123,17 @@ class Commands:
             question: app_commands.Range[str, 1, 4000],
             private: bool = False,
         ) -> None:
-            if not await self._may(interaction, question):
-                return
-            outcome, _ = self.client.follow_ups.ask(
-                question,
-                channel=interaction.channel_id or 0,
-                person=interaction.user.id,
-                now=time.monotonic(),
-                locale=locale_of(interaction.locale),
-            )
-            await self._answer(interaction, self.client.replies.of(outcome, alone=private), private)
+            async with self.turns:
+                if not await self._may(interaction, question):
+                    return
+                outcome, _ = self.client.follow_ups.ask(
+                    question,
+                    channel=interaction.channel_id or 0,
+                    person=interaction.user.id,
+                    now=time.monotonic(),
+                    locale=locale_of(interaction.locale),
+                )
+                await self._answer(interaction, self.client.replies.of(outcome, alone=private), private)
 
         return ask
 

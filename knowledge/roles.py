@@ -109,7 +109,9 @@ class _Reading:
         # After an adjective the verb is a noun: “the American order”.
         if (name.kind != "people" or plural) and self._says(before, after):
             return "speaker"
-        if plural:
+        # “If the Russians come” are those who act; “should Americans leave” are people.
+        named_as_one = bool(before) and self._tokens[before[0]].word == "the"
+        if plural and not (named_as_one and self._acts(name, before, after)):
             return "people"
         if self._acts(name, before, after):
             return "subject"

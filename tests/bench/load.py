@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.e2e import questions
-from tests.e2e.loopback import BotProcess, Channel, Loopback, Message
+from tests.e2e.loopback import BotProcess, Channel, Guild, Loopback, Message, User
 
 MEBI = 1 << 20
 PATIENCE = 180.0
@@ -65,10 +65,22 @@ async def running(cache: Path, shards: int = 1) -> AsyncIterator[tuple[Loopback,
                 yield server, bot
 
 
-def ask_all(server: Loopback, channels: list[Channel], count: int, first: int = 0) -> list[Message]:
+def crowd(server: Loopback, *guilds: Guild) -> list[User]:
+    """A thousand people, so that no question is taken for a follow-up."""
+    return [server.add_user(f"person-{n}", *guilds) for n in range(1000)]
+
+
+def ask_all(
+    server: Loopback, channels: list[Channel], people: list[User], count: int, first: int = 0
+) -> list[Message]:
     """So many different questions at once, in turn over the channels."""
     return [
-        server.say(channels[n % len(channels)], SHAPES[n % len(SHAPES)].format(n), mentions_bot=True)
+        server.say(
+            channels[n % len(channels)],
+            SHAPES[n % len(SHAPES)].format(n),
+            mentions_bot=True,
+            author=people[n % len(people)],
+        )
         for n in range(first, first + count)
     ]
 
@@ -112,9 +124,10 @@ async def messages(cache: Path, shards: int) -> list[Figure]:
     async with running(cache, shards) as (server, bot):
         guilds = [server.add_guild(f"guild {n}", shard=(n, shards)) for n in range(shards)]
         channels = [server.add_channel(guilds[n % shards], f"channel-{n}") for n in range(20)]
+        people = crowd(server, *guilds)
         await server.quiet()
         began = time.perf_counter()
-        asked = ask_all(server, channels, 2000)
+        asked = ask_all(server, channels, people, 2000)
         doubled = await all_answered(server, asked)
         name = f"2,000 messages at once, {shards} shard{'s' * (shards > 1)}"
         return [
@@ -127,7 +140,12 @@ async def messages(cache: Path, shards: int) -> list[Figure]:
 async def commands(cache: Path) -> list[Figure]:
     """1,000 slash commands at once."""
     async with running(cache) as (server, bot):
-        asked = [server.slash("ask", {"question": SHAPES[n % len(SHAPES)].format(n)}) for n in range(1000)]
+        people = crowd(server)
+        await server.quiet()
+        asked = [
+            server.slash("ask", {"question": SHAPES[n % len(SHAPES)].format(n)}, user=people[n])
+            for n in range(1000)
+        ]
         seconds = [(await server.callback_of(interaction, PATIENCE)).seconds for interaction in asked]
         return [
             Figure("1,000 slash commands at once: slowest first callback", max(seconds), "s", 3),
@@ -139,9 +157,10 @@ async def endurance(cache: Path) -> list[Figure]:
     """20,000 messages, a thousand at a time: the memory must stay level."""
     async with running(cache) as (server, bot):
         channels = [server.add_channel(server.guild, f"channel-{n}") for n in range(20)]
+        people = crowd(server)
         sizes: list[float] = []
         for number in range(20):
-            await all_answered(server, ask_all(server, channels, 1000, number * 1000))
+            await all_answered(server, ask_all(server, channels, people, 1000, number * 1000))
             sizes.append(bot.memory() / MEBI)
             server.requests.clear()
         return [
