@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -38,21 +39,29 @@ class FeatureSpace:
 
     def vector(self, example: Mapping[str, float]) -> Vector:
         """An example as a vector: log counts by rarity, each family of features of length 1."""
+        find = self.index.get
         families: dict[str, tuple[list[int], list[float]]] = {}
         for name, count in example.items():
-            position = self.index.get(name)
+            position = find(name)
             if position is not None:
-                indices, values = families.setdefault(name[0], ([], []))
-                indices.append(position)
-                values.append(count)
-        parts: list[Vector] = []
-        for indices, occurrences in families.values():
-            where = np.array(indices, dtype=np.int32)
-            scaled: Floats = (1 + np.log(np.array(occurrences, dtype=np.float32))) * self.weights[where]
-            parts.append(Vector(where, scaled / np.sqrt(scaled @ scaled)))
-        if not parts:
+                family = families.get(name[0])
+                if family is None:
+                    family = families[name[0]] = ([], [])
+                family[0].append(position)
+                family[1].append(1.0 if count == 1 else 1 + math.log(count))
+        if not families:
             return Vector(np.zeros(0, np.int32), np.zeros(0, np.float32))
-        return Vector(np.concatenate([p.indices for p in parts]), np.concatenate([p.values for p in parts]))
+        where = np.array(
+            [position for indices, _ in families.values() for position in indices], dtype=np.int32
+        )
+        values = np.array([count for _, counts in families.values() for count in counts], dtype=np.float32)
+        values *= self.weights[where]
+        start = 0
+        for indices, _ in families.values():
+            part = values[start : start + len(indices)]
+            part /= np.sqrt(part @ part)
+            start += len(indices)
+        return Vector(where, values)
 
 
 class Classifier:

@@ -14,7 +14,9 @@ from knowledge.precedent import Fit, Precedent
 from knowledge.weights import EVIDENCE, Weights
 
 CONSIDERED = 4
-"""Candidates that are looked at beyond the first."""
+"""Candidates that are looked at."""
+UNLIKELY = 0.01
+"""Below this probability a candidate beyond the first is not worth a look."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,9 @@ class Judge:
     def rule(self, frame: Frame, match: Match) -> Ruling:
         """What becomes of the question with this frame and match."""
         judged = [
-            self._judged(frame, match, number) for number in range(min(CONSIDERED, len(match.candidates)))
+            self._judged(frame, match, number)
+            for number, candidate in enumerate(match.candidates[:CONSIDERED])
+            if number == 0 or candidate.probability >= UNLIKELY
         ]
         judged.sort(key=lambda one: -one.probability)
         fitting = [one for one in judged if one.fit.issuers]

@@ -85,8 +85,13 @@ class PhraseTable(Generic[V]):
 
         Words that a phrase leaps over may begin phrases of their own.
         """
+        firsts = self._root.words
+        by_word = not self._root.lengths and self._root.any_word is None
         position = 0
         while position < len(forms):
+            if by_word and forms[position][0] not in firsts and forms[position][-1] not in firsts:
+                position += 1  # most words begin no phrase
+                continue
             found = self.longest(forms, position) if free(position) else None
             if found:
                 end, value, leapt = found
