@@ -9,6 +9,7 @@ from discord.app_commands import Choice
 from bot import wording
 from bot.layout import MAX_OPTIONS, option_text
 from knowledge import Advisor
+from knowledge.base import KnowledgeBase
 from knowledge.text import fold
 
 
@@ -19,9 +20,9 @@ def place_choices(advisor: Advisor, typed: str, locale: str) -> list[Choice[str]
     return _choices((place, f"{places[place].flag} {advisor.place_name(place, locale)}") for place in found)
 
 
-def issuer_choices(advisor: Advisor, typed: str) -> list[Choice[str]]:
+def issuer_choices(knowledge: KnowledgeBase, typed: str) -> list[Choice[str]]:
     """Issuers for what was typed: those who have spoken first, then by how well they fit."""
-    knowledge, wanted = advisor.knowledge, fold(typed.strip())
+    wanted = fold(typed.strip())
     speaking = {passage.issuer for passage in knowledge.passages.values()}
     ranked: list[tuple[int, bool, str]] = []
     for id_, issuer in knowledge.issuers.items():

@@ -105,7 +105,7 @@ class Commands:
 
         @advisory.autocomplete("issuer")
         async def issuers(_: discord.Interaction[Any], typed: str) -> list[Choice[str]]:
-            return issuer_choices(self.client.advisor, typed)
+            return issuer_choices(self.client.advisor.knowledge, typed)
 
         return advisory
 
@@ -163,7 +163,7 @@ class Commands:
     def _issuer(self, typed: str | None) -> str | None:
         if typed is None:
             return None
-        found = issuer_choices(self.client.advisor, typed)
+        found = issuer_choices(self.client.advisor.knowledge, typed)
         if typed in self.client.advisor.knowledge.issuers:
             return typed
         if not found:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Set
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -41,6 +41,16 @@ _MONTHS = [
 _NUMBER = re.compile(r"\d[\d,]*\d|\d")
 
 
+_KIND_OF = {
+    "passage": "seeds",
+    "entry": "entries",
+    "issuer": "vocabulary",
+    "place": "vocabulary",
+    "issuer or place": "vocabulary",
+}
+"""In which kind of folder that which a reference names is found."""
+
+
 @dataclass(slots=True)
 class Origin:
     """Where each record stands: its document and the path in it."""
@@ -66,17 +76,21 @@ class Origin:
         return document.problem((*above, *path), what, remedy, warning=warning)
 
 
-def cross_checks(base: KnowledgeBase, origin: Origin, folders: Folders, *, references: bool) -> list[Problem]:
-    """Every mistake between records. Without `references`, ids that nothing defines are passed over."""
-    return list(_Checks(base, origin, folders, references).all())
+def cross_checks(base: KnowledgeBase, origin: Origin, folders: Folders, unsure: Set[str]) -> list[Problem]:
+    """Every mistake between records.
+
+    Of the kinds in `unsure` (seeds, entries, vocabulary, questions) not every file could be read: ids of
+    theirs that seem to be missing are passed over.
+    """
+    return list(_Checks(base, origin, folders, unsure).all())
 
 
 class _Checks:
-    def __init__(self, base: KnowledgeBase, origin: Origin, folders: Folders, references: bool) -> None:
+    def __init__(self, base: KnowledgeBase, origin: Origin, folders: Folders, unsure: Set[str]) -> None:
         self.base = base
         self.origin = origin
         self.folders = folders
-        self.references = references
+        self.unsure = unsure
 
     def all(self) -> Iterator[Problem]:
         rules: list[Callable[[], Iterator[Problem]]] = [
@@ -87,15 +101,17 @@ class _Checks:
             self.same_phrasings,
             self.declined_phrasings,
         ]
-        if self.references:
-            rules += [self.uncited, self.few_phrasings]
+        if not self.unsure & {"seeds", "entries"}:
+            rules.append(self.uncited)
+        if not self.unsure & {"entries", "questions"}:
+            rules.append(self.few_phrasings)
         for rule in rules:
             yield from rule()
 
     def unknown(
         self, kind: str, id_: str, path: tuple[str | int, ...], what: str, name: str, known: dict[str, object]
     ) -> Iterator[Problem]:
-        if self.references and name not in known:
+        if name not in known and _KIND_OF[what] not in self.unsure:
             yield self.origin.problem(
                 kind, id_, path, f"There is no {what} “{name}”.", "Add it, or correct the id."
             )
@@ -167,10 +183,9 @@ class _Checks:
 
     def answer(self, id_: str, number: int, answer: Answer) -> Iterator[Problem]:
         at = ("answers", number)
-        if self.references and answer.issuer not in self.base.issuers:
-            yield from self.unknown(
-                "entries", id_, (*at, "issuer"), "issuer", answer.issuer, {**self.base.issuers}
-            )
+        yield from self.unknown(
+            "entries", id_, (*at, "issuer"), "issuer", answer.issuer, {**self.base.issuers}
+        )
         for place, cited in enumerate(answer.cites):
             yield from self.unknown(
                 "entries", id_, (*at, "cites", place), "passage", cited, {**self.base.passages}
@@ -261,7 +276,9 @@ class _Checks:
                     )
         for locale, vocabulary in self.base.vocabulary.items():
             for id_ in vocabulary.places:
-                if self.references and id_ not in self.base.places and id_ not in self.base.issuers:
+                if "vocabulary" in self.unsure:
+                    continue
+                if id_ not in self.base.places and id_ not in self.base.issuers:
                     yield self.origin.problem(
                         "names",
                         f"{locale}/{id_}",
@@ -276,7 +293,7 @@ class _Checks:
             document, path = self.origin.phrasings[number]
             entry = self.base.entries.get(phrasing.entry)
             if entry is None:
-                if self.references:
+                if "entries" not in self.unsure:
                     yield document.problem(
                         path[:1], f"There is no entry “{phrasing.entry}”.", "Add it, or correct the id."
                     )

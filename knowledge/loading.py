@@ -237,19 +237,21 @@ def examine(folders: Folders) -> tuple[KnowledgeBase, list[Problem]]:
                     "Add one, or name another folder.",
                 )
             )
-    for folder in folders.seeds:
-        loader.seeds(folder)
-    for folder in folders.entries:
-        loader.entries(folder)
-    for folder in folders.entries:
-        loader.questions(folder)
-    for folder in folders.vocabulary:
-        loader.words(folder)
+    # With a file unread, each reference into it would be reported again, as unknown.
+    unsure = {kind for kind, folder in named if not folder.is_dir()}
+    for kind, read, read_folders in (
+        ("seeds", loader.seeds, folders.seeds),
+        ("entries", loader.entries, folders.entries),
+        ("vocabulary", loader.words, folders.vocabulary),
+        ("questions", loader.questions, folders.entries),
+    ):
+        before = len(loader.problems)
+        for folder in read_folders:
+            read(folder)
+        if len(loader.problems) > before:
+            unsure.add(kind)
     base = loader.base(fingerprint(folders))
-    problems = loader.problems
-    # With a file missing, each reference into it would be reported again as unknown.
-    broken = any(not problem.warning for problem in problems)
-    problems += cross_checks(base, loader.origin, folders, references=not broken)
+    problems = [*loader.problems, *cross_checks(base, loader.origin, folders, unsure)]
     return base, sorted(set(problems))
 
 

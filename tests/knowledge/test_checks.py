@@ -64,6 +64,13 @@ def test_mistakes_in_several_files_come_together(small: KnowledgeFolder) -> None
     assert len(raised.value.problems) >= 3
 
 
+def test_a_file_that_cannot_be_read_hides_no_other_mistake(small: KnowledgeFolder) -> None:
+    (small.root / "entries/broken.yaml").write_text("a: [", "utf-8")
+    small.change(PORT, "cites: [port-open]", "cites: [port-shut]").change(ASKED, "port-open:", "port-closed:")
+    assert [line.split(":")[0] for line in small.said()] == ["broken.yaml", "port.yaml"]
+    assert "There is no passage “port-shut”." in small.said()[1]
+
+
 def test_a_passage_that_no_entry_cites_is_a_problem(small: KnowledgeFolder) -> None:
     extra = '  - {id: ferry, issuer: canada, speaker: "x", about: [ukraine], fact: "A ferry sails."}\n'
     path = small.root / SEED
