@@ -11,6 +11,7 @@ from bot.layout import MAX_OPTIONS, Item, Layout, paginate
 from bot.markup import escape, link, small
 from bot.replies import UNOFFICIAL
 from knowledge.base import KnowledgeBase
+from knowledge.dates import long_day
 from knowledge.model import Source
 
 _SOURCES_PER_PAGE = 10
@@ -68,7 +69,7 @@ class Information:
         days = [self.knowledge.day(passage) for passage in self.knowledge.passages.values()]
         issuers = dict.fromkeys(passage.issuer for passage in self.knowledge.passages.values())
         speakers = wording.issuer_names(self.knowledge, issuers)
-        newest = f"{wording.long_day(max(days))} ({wording.age(max(days), self.today())})"
+        newest = f"{long_day(max(days))} ({wording.age(max(days), self.today())})"
         record = (
             f"**The record** holds {_counted(len(days), 'statement')} of {speakers}, from "
             f"{_counted(len(self.knowledge.sources), 'source')}. The newest is of {newest}."
@@ -119,7 +120,7 @@ class Information:
 
 
 def _source(source: Source) -> str:
-    where = small(f"{source.publisher}, {wording.long_day(source.published)}")
+    where = small(f"{source.publisher}, {long_day(source.published)}")
     return f"{link(source.title, str(source.url))}\n{where}"
 
 

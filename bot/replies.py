@@ -13,6 +13,7 @@ from bot.markup import escape, link, quotation, sentences, small
 from config import Answers
 from knowledge import GivenAnswer, Option, Outcome
 from knowledge.base import KnowledgeBase
+from knowledge.dates import long_day
 from knowledge.vocabulary_model import Issuer
 
 UNOFFICIAL = "Unofficial: this bot repeats what was said and reported. No government runs it."
@@ -83,7 +84,7 @@ class Replies:
 
     def _cited(self, source: tuple[str, str, str, dt.date]) -> str:
         title, url, publisher, published = source
-        return f"{link(title, url)}, as reported by {escape(publisher)}, {wording.long_day(published)}"
+        return f"{link(title, url)}, as reported by {escape(publisher)}, {long_day(published)}"
 
     def _check(self, answers: Sequence[GivenAnswer]) -> str:
         """Where to check, unless each answer says it already because it is old."""

@@ -10,6 +10,7 @@ from bot.style import Style
 from config import Answers
 from knowledge import Citation, GivenAnswer, Option, Outcome
 from knowledge.base import KnowledgeBase
+from knowledge.dates import long_day
 from knowledge.vocabulary_model import Issuer
 
 _MOST_PAGES = 4
@@ -69,7 +70,7 @@ class TerminalRenderer:
     def _sources(self, citations: Sequence[Citation]) -> list[str]:
         lines: list[str] = []
         for citation in {citation.source: citation for citation in citations}.values():
-            day = wording.long_day(citation.published)
+            day = long_day(citation.published)
             wrapped = self.style.wrap(
                 f"As reported by {citation.publisher}, {day}: {citation.title}", "  ", "    "
             )

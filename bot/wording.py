@@ -10,21 +10,8 @@ from collections.abc import Iterable, Sequence
 
 from knowledge import Outcome
 from knowledge.base import KnowledgeBase
+from knowledge.dates import MONTHS, long_day
 
-_MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 LANGUAGES = {
     "en": "English",
     "uk": "Ukrainian",
@@ -36,17 +23,12 @@ LANGUAGES = {
 }
 
 
-def long_day(day: dt.date) -> str:
-    """A day as text: “24 January 2022”. Not by locale, so that it reads the same everywhere."""
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
-
-
 def partial_day(text: str) -> str:
     """A year, month or day (“2021”, “2021-04”, “2021-04-30”) as text."""
     parts = [int(part) for part in text.split("-")]
     if len(parts) == 3:
         return long_day(dt.date(*parts))
-    return f"{_MONTHS[parts[1] - 1]} {parts[0]}" if len(parts) == 2 else text
+    return f"{MONTHS[parts[1] - 1]} {parts[0]}" if len(parts) == 2 else text
 
 
 def age(day: dt.date, today: dt.date) -> str:

@@ -1,44 +1,19 @@
-"""What the parts of a knowledge base owe each other: references, quotations, sizes, addresses."""
+"""What the parts of a knowledge base owe each other: references, addresses, phrasings."""
 
 from __future__ import annotations
 
-import datetime as dt
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Set
-from dataclasses import dataclass, field
-from pathlib import Path
 from urllib.parse import urlsplit
 
+from knowledge.answer_checks import answer_checks
 from knowledge.base import ANY, KnowledgeBase
-from knowledge.documents import Document
 from knowledge.folders import Folders
-from knowledge.model import Answer
+from knowledge.origin import Origin
 from knowledge.problems import Problem
 from knowledge.text import normalise
 
-MAX_ANSWER = 1500
-"""Characters of an answer's text: a message holds 4,000, and the quotation and notices need room too."""
-MAX_QUOTES = 1500
-MAX_QUESTION = 80
-"""Characters of a question that stands on a button (Discord's limit of a label)."""
 FEW_PHRASINGS, ENOUGH_PHRASINGS = 5, 8
-
-_MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
-_NUMBER = re.compile(r"\d[\d,]*\d|\d")
 
 
 _KIND_OF = {
@@ -49,31 +24,6 @@ _KIND_OF = {
     "issuer or place": "vocabulary",
 }
 """In which kind of folder that which a reference names is found."""
-
-
-@dataclass(slots=True)
-class Origin:
-    """Where each record stands: its document and the path in it."""
-
-    at: dict[tuple[str, str], tuple[Document, tuple[str | int, ...]]] = field(default_factory=dict)
-    folder: dict[tuple[str, str], Path] = field(default_factory=dict)
-    phrasings: list[tuple[Document, tuple[str | int, ...]]] = field(default_factory=list)
-    declined: list[tuple[Document, tuple[str | int, ...]]] = field(default_factory=list)
-
-    def problem(
-        self,
-        kind: str,
-        id_: str,
-        path: tuple[str | int, ...],
-        what: str,
-        remedy: str,
-        *,
-        warning: bool = False,
-    ) -> Problem:
-        """A problem at `path` below the record `id_`."""
-        document, base = self.at[kind, id_]
-        above = base[:-1] if base and base[-1] == "id" else base
-        return document.problem((*above, *path), what, remedy, warning=warning)
 
 
 def cross_checks(base: KnowledgeBase, origin: Origin, folders: Folders, unsure: Set[str]) -> list[Problem]:
@@ -172,75 +122,15 @@ class _Checks:
                         "Make one answer of the two.",
                     )
                 seen.add(answer.issuer)
-                yield from self.answer(id_, number, answer)
-            if len(entry.question) > MAX_QUESTION:
-                yield self.too_long(id_, ("question",), "question", len(entry.question), MAX_QUESTION)
-
-    def too_long(self, id_: str, path: tuple[str | int, ...], what: str, length: int, most: int) -> Problem:
-        return self.origin.problem(
-            "entries", id_, path, f"The {what} has {length} characters.", f"Shorten it: {most} is the most."
-        )
-
-    def answer(self, id_: str, number: int, answer: Answer) -> Iterator[Problem]:
-        at = ("answers", number)
-        yield from self.unknown(
-            "entries", id_, (*at, "issuer"), "issuer", answer.issuer, {**self.base.issuers}
-        )
-        for place, cited in enumerate(answer.cites):
-            yield from self.unknown(
-                "entries", id_, (*at, "cites", place), "passage", cited, {**self.base.passages}
-            )
-            passage = self.base.passages.get(cited)
-            if passage and passage.issuer != answer.issuer:
-                yield self.origin.problem(
-                    "entries",
-                    id_,
-                    (*at, "cites", place),
-                    f"“{cited}” is a statement of “{passage.issuer}”, not of “{answer.issuer}”.",
-                    "Cite a passage of the answer's own issuer.",
+                at = ("answers", number)
+                yield from self.unknown(
+                    "entries", id_, (*at, "issuer"), "issuer", answer.issuer, {**self.base.issuers}
                 )
-        passages = [self.base.passages[cited] for cited in answer.cites if cited in self.base.passages]
-        if len(passages) == len(answer.cites):
-            yield from self.wording(id_, at, answer)
-        for key, length, most, what in (
-            ("text", len(answer.text), MAX_ANSWER, "text"),
-            ("quotes", sum(map(len, answer.quotes)), MAX_QUOTES, "quotation"),
-            ("question", len(answer.question), MAX_QUESTION, "question"),
-        ):
-            if length > most:
-                yield self.too_long(id_, (*at, key), what, length, most)
-
-    def wording(self, id_: str, at: tuple[str | int, ...], answer: Answer) -> Iterator[Problem]:
-        """Quotations verbatim in a cited passage; the day and every number of the passages in the text."""
-        passages = self.base.cited(answer)
-        for number, quote in enumerate(answer.quotes):
-            if not any(quote in held for passage in passages for held in passage.quotes):
-                yield self.origin.problem(
-                    "entries",
-                    id_,
-                    (*at, "quotes", number),
-                    "This quotation is not verbatim in a passage it cites.",
-                    "Copy it letter by letter from the passage's quotes.",
-                )
-        day = _written(self.base.day(passages[0]))
-        if day not in answer.text:
-            yield self.origin.problem(
-                "entries",
-                id_,
-                (*at, "text"),
-                f"The text doesn't name the day of its first passage ({day}).",
-                f"Write “{day}”.",
-            )
-        held = set(_NUMBER.findall(answer.text))
-        wanted = {number for passage in passages for number in _NUMBER.findall(passage.fact)}
-        if missing := sorted(wanted - held):
-            yield self.origin.problem(
-                "entries",
-                id_,
-                (*at, "text"),
-                f"The text leaves out a number of its passages: {', '.join(missing)}.",
-                "Add it.",
-            )
+                for place, cited in enumerate(answer.cites):
+                    yield from self.unknown(
+                        "entries", id_, (*at, "cites", place), "passage", cited, {**self.base.passages}
+                    )
+            yield from answer_checks(self.base, self.origin, entry)
 
     def issuers(self) -> Iterator[Problem]:
         for id_, issuer in self.base.issuers.items():
@@ -363,7 +253,3 @@ class _Checks:
                     f"Add ways to ask it, up to {ENOUGH_PHRASINGS} or more, in phrasings/en.",
                     warning=True,
                 )
-
-
-def _written(day: dt.date) -> str:
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"

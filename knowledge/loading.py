@@ -10,11 +10,12 @@ from typing import Any, TypeVar
 from pydantic import TypeAdapter
 
 from knowledge.base import ANY, Declined, KnowledgeBase, LocaleVocabulary, Phrasing, Topic, asked
-from knowledge.checks import Origin, cross_checks
+from knowledge.checks import cross_checks
 from knowledge.documents import Document, read_document
 from knowledge.fingerprint import fingerprint
 from knowledge.folders import Folders
 from knowledge.model import LOCALES, DeclinedDocument, Locale, SourceDocument, Text, TopicDocument
+from knowledge.origin import Origin
 from knowledge.problems import KnowledgeError, Problem, shown_path
 from knowledge.validation import validated
 from knowledge.vocabulary_model import (
