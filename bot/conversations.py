@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
-SURE = 0.6
+SURE = 0.8
 """The confidence from which the bot speaks without being asked."""
 _MOST_REMEMBERED = 10_000
 _ANSWERS_A_CHANNEL = 3

@@ -104,7 +104,7 @@ class Replies:
         offered = [buttons.show(option) for option in choices(outcome)[:_MOST_CHOICES]]
         rows: list[list[Item]] = [list(offered[at : at + 5]) for at in range(0, len(offered), 5)]
         if outcome.outcome == "ambiguous":
-            return ["That can mean more than one thing. Which do you mean?", small(UNOFFICIAL)], rows
+            return [wording.choice(len(outcome.options)), small(UNOFFICIAL)], rows
         texts = []
         if not outcome.danger or outcome.reason == "language":
             texts.append(escape(wording.why_unknown(outcome, self.knowledge)))

@@ -33,7 +33,7 @@ class TerminalRenderer:
         if outcome.answers:
             blocks += [self._answer(answer) for answer in outcome.answers]
         elif outcome.outcome == "ambiguous":
-            blocks.append([self.style.paint("That can mean more than one thing. Which do you mean?", "bold")])
+            blocks.append([self.style.paint(wording.choice(len(outcome.options)), "bold")])
         elif not outcome.danger or outcome.options:
             blocks.append(self._unknown(outcome))
         offered = guidance.choices(outcome)

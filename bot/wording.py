@@ -23,6 +23,13 @@ LANGUAGES = {
 }
 
 
+def choice(options: int) -> str:
+    """The sentence above a choice of so many."""
+    if options == 1:
+        return "I am not sure what you mean. Is it this?"
+    return "That can mean more than one thing. Which do you mean?"
+
+
 def partial_day(text: str) -> str:
     """A year, month or day (“2021”, “2021-04”, “2021-04-30”) as text."""
     parts = [int(part) for part in text.split("-")]

@@ -11,7 +11,7 @@ from knowledge.base import KnowledgeBase
 from knowledge.clauses import clauses
 from knowledge.composition import Composer
 from knowledge.folders import Folders
-from knowledge.followups import leans, merged, names_only, swapped
+from knowledge.followups import SHORT, leans, merged, names_only, swapped
 from knowledge.frame import Frame
 from knowledge.judgement import Judge, Ruling
 from knowledge.learned import Learned
@@ -72,7 +72,7 @@ class Advisor:
             return Outcome(question, "unknown", reason="not_a_question")
         exact = self._exact.get(normalise(question))
         ruling = self._judge.known(exact) if exact else self._rule(frame)
-        if previous and (leans(frame) or names_only(frame) or not ruling.answered):
+        if previous and (len(frame.tokens) <= SHORT or not ruling.answered):
             ruling, frame = self._following(self._reader.read(previous, spoken), frame, ruling)
         return self._composer.outcome(question, frame, ruling, issuer=issuer, at=at)
 
@@ -82,14 +82,19 @@ class Advisor:
 
     def _following(self, previous: Frame, frame: Frame, alone: Ruling) -> tuple[Ruling, Frame]:
         """The ruling on a question that may lean on the one before it, and the frame it rests on."""
+        if alone.reason == "not_a_question" and not (frame.question or frame.mentions):
+            return alone, frame  # “thanks!” asks nothing again
         other = swapped(previous, frame)
-        if names_only(frame):
-            return self._again(previous, other), other
+        again = self._again(previous, other) if frame.mentions else Ruling()
+        if names_only(frame) or (again.answered and again.confidence > alone.confidence):
+            return again, other
+        if alone.answered and not leans(frame):
+            return alone, frame
         together = merged(previous, frame)
         later = self._judge.rule(together, self._matcher.match(together))
         if later.answered or alone.answered:
             return (later, together) if later.answered else (alone, frame)
-        if frame.mentions and (again := self._again(previous, other)).answered:
+        if again.answered:
             return again, other
         return (alone, frame) if alone.offered and not leans(frame) else (later, together)
 

@@ -14,13 +14,18 @@ LEAST_WORDS = 3
 def clauses(frame: Frame) -> list[Frame]:
     """The sentences of a message as frames of their own; none if it is but one.
 
-    A sentence too short to ask anything, or without a name or an idea, is left out.
+    A sentence too short to ask anything is left out, and one that names nobody and has but one idea:
+    “asking for numbers” is no question about troops.
     """
     numbers = sorted({token.clause for token in frame.tokens})
     if len(numbers) < 2:
         return []
     parts = [_part(frame, number) for number in numbers[:MAX_CLAUSES]]
-    return [part for part in parts if len(part.tokens) >= LEAST_WORDS and (part.mentions or part.ideas)]
+    return [
+        part
+        for part in parts
+        if len(part.tokens) >= LEAST_WORDS and (part.mentions or len({idea.id for idea in part.ideas}) > 1)
+    ]
 
 
 def _part(frame: Frame, clause: int) -> Frame:

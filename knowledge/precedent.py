@@ -150,6 +150,8 @@ class Precedent:
                 strained += 1
             if not knowing:
                 return Fit((), against=mention, details=details)
+            if mention.entity in knowing and mention.role in _ASKED:
+                knowing = {mention.entity}  # who is asked about answers for itself
             if len(knowing) < len(issuers):
                 chosen.append(knowing)
         if not chosen:

@@ -107,6 +107,11 @@ def test_a_follow_up_leans_on_the_question_before(advisor: Advisor) -> None:
     ]
 
 
+@pytest.mark.parametrize("said", ["thanks!", "ok thank you so much", "lol", "good bot"])
+def test_what_asks_nothing_gets_no_answer_after_a_question_either(advisor: Advisor, said: str) -> None:
+    assert advisor.ask(said, previous="is the us embassy open?").outcome == "unknown"
+
+
 def test_as_of_a_day_later_statements_are_left_out(advisor: Advisor) -> None:
     before = advisor.ask("did the british withdraw embassy staff", at=dt.date(2022, 1, 23))
     after = advisor.ask("did the british withdraw embassy staff", at=dt.date(2022, 1, 24))
