@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
+from bot.memory import loading
 from knowledge import Advisor, Folders, KnowledgeError
 from knowledge.cache import kept
 from knowledge.fingerprint import fingerprint
@@ -27,7 +28,8 @@ def open_advisor(folders: Folders, cache: Path) -> Advisor:
         learner.start()
         with _stopped_with(learner):
             learner.join()
-    return Advisor.open(folders, cache)
+    with loading():
+        return Advisor.open(folders, cache)
 
 
 @contextmanager

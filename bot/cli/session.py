@@ -54,10 +54,11 @@ class Session:
         """
         from bot.cli.progress import progress_bar
         from bot.host_folders import cache_folder
+        from bot.memory import loading
         from knowledge import Advisor
 
         _ = self.settings
-        with progress_bar("Reading the knowledge base") as progress:
+        with loading(), progress_bar("Reading the knowledge base") as progress:
             return Advisor.open(self.folders, cache_folder(), progress)
 
     def renderer(self, at: dt.date | None = None) -> TerminalRenderer:
