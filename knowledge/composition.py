@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 
-from knowledge.base import ANY, KnowledgeBase
+from knowledge.base import KnowledgeBase
 from knowledge.frame import Frame
 from knowledge.judgement import Ruling
 from knowledge.matcher import Candidate
@@ -222,6 +222,3 @@ class Composer:
                         passages = tuple(cited for answer in entry.answers for cited in answer.cites)
                         options.append(Option(entry.id, None, entry.question, passages))
         return tuple(options[:5])
-
-
-__all__ = ["ANY", "Composer"]

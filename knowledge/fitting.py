@@ -60,18 +60,17 @@ def unseen(base: KnowledgeBase, locales: Sequence[str]) -> Iterator[list[Judged]
             if where == part and key not in seen and question.locale in locales:
                 seen.add(key)
                 near = label[0] == DECLINED and label[1] != "not_a_question"
-                yield list(_judged(base, matcher, precedent, frame, wanted[key], near=near))
+                yield list(_judged(matcher, precedent, frame, wanted[key], near=near))
 
 
 def _judged(
-    base: KnowledgeBase, matcher: Matcher, precedent: Precedent, frame: Frame, wanted: set[str], *, near: bool
+    matcher: Matcher, precedent: Precedent, frame: Frame, wanted: set[str], *, near: bool
 ) -> Iterator[Judged]:
     match = matcher.match(frame)
     for number, candidate in enumerate(match.candidates[:CONSIDERED]):
         fit = precedent.fit(candidate.entry, frame)
         if fit.issuers:
-            together = base.entries[candidate.entry].together
-            found = evidence(match, number, precedent, fit, frame, together)
+            found = evidence(match, number, precedent, fit, frame)
             yield found, candidate.entry in wanted, near
 
 

@@ -65,7 +65,6 @@ def merged(previous: Frame, current: Frame) -> Frame:
         negated=current.negated,
         question=True,
         danger=current.danger,
-        repairs=current.repairs,
         content=previous.content | {position + offset for position in current.content},
         covered=previous.covered | {position + offset for position in current.covered},
     )

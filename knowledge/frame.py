@@ -39,8 +39,8 @@ class Idea:
 class Frame:
     """What was read off a question before any matching.
 
-    `tokens` are the words after repair, `repairs` how many were mended. `content` are the positions of
-    words with a meaning of their own, `covered` those of names and ideas.
+    `tokens` are the words after repair. `content` are the positions of words with a meaning of their
+    own, `covered` those of names and ideas.
     """
 
     locale: Locale | None
@@ -51,7 +51,6 @@ class Frame:
     negated: bool = False
     question: bool = False
     danger: bool = False
-    repairs: int = 0
     content: frozenset[int] = field(default_factory=frozenset)
     covered: frozenset[int] = field(default_factory=frozenset)
 

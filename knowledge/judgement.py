@@ -11,7 +11,7 @@ from knowledge.frame import Frame
 from knowledge.matcher import DECLINED, Candidate, Label, Match
 from knowledge.model import Reason
 from knowledge.precedent import Fit, Precedent
-from knowledge.weights import EVIDENCE, Weights
+from knowledge.weights import Weights
 
 CONSIDERED = 4
 """Candidates that are looked at."""
@@ -40,28 +40,21 @@ class Ruling:
     nearest: str | None = None
 
 
-def evidence(
-    match: Match, number: int, precedent: Precedent, fit: Fit, frame: Frame, together: Sequence[str]
-) -> list[float]:
+def evidence(match: Match, number: int, precedent: Precedent, fit: Fit, frame: Frame) -> list[float]:
     """What speaks for and against a candidate, in the order of `EVIDENCE`.
 
     Each is monotone: more of it never turns from speaking for to speaking against.
     """
     candidate = match.candidates[number]
-    rivals = [
-        other.probability for other in match.candidates if other.entry not in (candidate.entry, *together)
-    ]
     declined = max(match.declined.values(), default=0.0)
     return [
         1.0,
         _logit(candidate.probability),
-        _logit(candidate.probability / (candidate.probability + max(rivals, default=0.0) + 1e-6)),
         _logit(candidate.probability / (candidate.probability + declined + 1e-6)),
         float(min(2, len(fit.details))),
         float(min(2, fit.strained)),
         match.novelty,
         precedent.foreign(candidate.entry, frame),
-        math.log(len(frame.tokens) + 1),
     ]
 
 
@@ -159,8 +152,7 @@ class Judge:
     def _judged(self, frame: Frame, match: Match, number: int) -> Judged:
         candidate = match.candidates[number]
         fit = self._precedent.fit(candidate.entry, frame)
-        together = self._base.entries[candidate.entry].together
-        found = evidence(match, number, self._precedent, fit, frame, together)
+        found = evidence(match, number, self._precedent, fit, frame)
         score = sum(
             weight * value for weight, value in zip(self.weights.evidence.values(), found, strict=True)
         )
@@ -189,6 +181,3 @@ class Judge:
                 reason="detail_not_stated", confidence=1 - best.probability, refused=fit, nearest=nearest
             )
         return Ruling(reason="no_match", confidence=1 - match.answerable, nearest=nearest)
-
-
-__all__ = ["EVIDENCE", "Judge", "Judged", "Ruling", "evidence"]

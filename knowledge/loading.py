@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
 
-from knowledge.base import ANY, Declined, KnowledgeBase, LocaleVocabulary, Phrasing, Topic, asked
+from knowledge.base import Declined, KnowledgeBase, LocaleVocabulary, Phrasing, Topic, asked
 from knowledge.checks import cross_checks
 from knowledge.documents import Document, read_document
 from knowledge.fingerprint import fingerprint
@@ -278,6 +278,3 @@ def load_weights() -> Weights:
     if weights is None:
         raise KnowledgeError(problems)
     return weights
-
-
-__all__ = ["ANY", "check", "examine", "load"]

@@ -186,8 +186,9 @@ class Reader:
         words = self._language(spoken)
         read = tokens(text, spoken, words.spelling)[:MAX_TOKENS]
         names = self._names(read, spoken)
-        read, repairs = self._mended(read, names, spoken)
-        if repairs:
+        mended = self._mended(read, names, spoken)
+        if mended != read:
+            read = mended
             names = self._names(read, spoken)
         mentions = words.roles.read(read, names)
         named = {position for name in names for position in range(name.start, name.end)}
@@ -213,7 +214,6 @@ class Reader:
             negated=any(token.stem in words.negation for token in read),
             question="?" in text or bool(asks),
             danger=any(True for _ in words.danger.find(forms)),
-            repairs=repairs,
             content=frozenset(
                 position
                 for position, token in enumerate(read)
@@ -253,18 +253,14 @@ class Reader:
             return after is not None
         return read[position - 1].word in english.country_after
 
-    def _mended(
-        self, read: Sequence[Token], names: Sequence[Name], locale: Locale
-    ) -> tuple[list[Token], int]:
+    def _mended(self, read: Sequence[Token], names: Sequence[Name], locale: Locale) -> list[Token]:
         named = {position for name in names for position in range(name.start, name.end)}
         words = self._language(locale)
         result: list[Token] = []
-        repairs = 0
         for position, token in enumerate(read):
             right = position in named or token.word in words.known
             meant = token.word if right else words.repair.word(token.word)
             if meant != token.word:
-                repairs += 1
                 token = Token(meant, meant, stem(meant, locale), token.clause)
             result.append(token)
-        return result, repairs
+        return result

@@ -9,13 +9,11 @@ from knowledge.model import Record
 EVIDENCE = {
     "constant": 0,
     "likelihood": 1,
-    "lead": 1,
     "answerable": 1,
     "details": -1,
     "strained": -1,
     "novelty": -1,
     "foreign": -1,
-    "length": -1,
 }
 """Names of the evidence on a candidate, and the sign that its weight may have (0: any)."""
 
