@@ -78,8 +78,9 @@ def fold(text: str) -> str:
 
 def normalise(text: str) -> str:
     """The form in which two wordings count as the same: cleaned, folded, words only."""
-    # Folding can make a run of letters that differed in case or accent.
-    return " ".join(_WORD.findall(_LONG_RUN.sub(r"\1\1", fold(clean(text)))))
+    # Folding can make a look-alike of a capital, and a run of letters that differed in case or accent.
+    words = " ".join(map(_one_script, _WORD.findall(fold(clean(text)))))
+    return _LONG_RUN.sub(r"\1\1", words)
 
 
 def _visible(character: str) -> str:
