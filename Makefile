@@ -51,13 +51,15 @@ lock: $(VENV)/.development ## renew the locked requirements
 	@$(LOCK) --group dev -c requirements.txt -o requirements-dev.txt
 
 clean: ## remove .venv and all that tools left behind
-	@rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	@rm -rf $(VENV) knowledge/learnt build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 # The stamps tell which requirements .venv holds. Input is closed, so that setting up never eats a question
 # that is piped into "make chat"; what is said goes to standard error, so that the answer stands alone.
 $(VENV)/.runtime: requirements.txt | $(VENV)/.made
 	@echo "Installing what the program needs (once)." >&2
 	@$(INSTALL) -r requirements.txt </dev/null >&2
+	@echo "Learning the knowledge base (once)." >&2
+	@$(BIN)/python -m knowledge.learning </dev/null >&2
 	@touch $@
 
 $(VENV)/.development: requirements-dev.txt pyproject.toml $(VENV)/.runtime

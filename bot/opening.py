@@ -12,8 +12,7 @@ from pathlib import Path
 
 from bot.memory import loading
 from knowledge import Advisor, Folders, KnowledgeError
-from knowledge.cache import kept
-from knowledge.fingerprint import fingerprint
+from knowledge.learning import learned_before
 
 
 def open_advisor(folders: Folders, cache: Path) -> Advisor:
@@ -21,13 +20,15 @@ def open_advisor(folders: Folders, cache: Path) -> Advisor:
 
     What is not in `cache` yet is learnt by another process: memory once taken for it is not given back.
     """
-    if kept(cache, fingerprint(folders)) is None:
-        learner = multiprocessing.get_context("spawn").Process(
-            target=_learn, args=(folders, cache), name="learning", daemon=True
-        )
-        learner.start()
-        with _stopped_with(learner):
-            learner.join()
+    with loading():
+        if learnt := learned_before(folders, cache):
+            return Advisor(learnt)
+    learner = multiprocessing.get_context("spawn").Process(
+        target=_learn, args=(folders, cache), name="learning", daemon=True
+    )
+    learner.start()
+    with _stopped_with(learner):
+        learner.join()
     with loading():
         return Advisor.open(folders, cache)
 

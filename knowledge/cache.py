@@ -40,8 +40,15 @@ def kept(folder: Path, fingerprint: str) -> dict[str, Any] | None:
         return None
 
 
-def keep(folder: Path, fingerprint: str, arrays: dict[str, Any]) -> None:
-    """Keeps arrays under a fingerprint and drops the oldest; where nothing can be written, keeps none."""
+KEPT = 5
+"""Knowledge bases whose learning is kept at a time."""
+
+
+def keep(folder: Path, fingerprint: str, arrays: dict[str, Any], most: int = KEPT) -> None:
+    """Keeps arrays under a fingerprint, and of all kept the `most` newest.
+
+    Where nothing can be written, nothing is kept and the log says so.
+    """
     try:
         folder.mkdir(parents=True, exist_ok=True)
         packed = io.BytesIO()
@@ -55,14 +62,10 @@ def keep(folder: Path, fingerprint: str, arrays: dict[str, Any]) -> None:
             Path(temporary).unlink(missing_ok=True)
             raise
         others = sorted(folder.glob("*.npz"), key=lambda path: path.stat().st_mtime)
-        for path in others[:-KEPT]:
+        for path in others[:-most]:
             path.unlink(missing_ok=True)
     except OSError as error:
         log.warning("What was learnt can't be kept for the next start: %s.", error)
-
-
-KEPT = 5
-"""Knowledge bases whose learning is kept at a time."""
 
 
 def pack(learnt: Learned) -> dict[str, Any]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from functools import lru_cache
 from itertools import combinations, pairwise, product
 
 from knowledge.frame import Frame
@@ -23,13 +24,12 @@ def features(frame: Frame) -> dict[str, float]:
 
 def _named(frame: Frame) -> Iterator[str]:
     sequence = list(_sequence(frame))
-    for word in sequence:
-        yield f"w {word}"
-        if not word.startswith("§"):
-            for gram in _grams(word):
-                yield f"c {gram}"
+    yield from map("w ".__add__, sequence)
     for first, second in pairwise(sequence):
         yield f"w {first} {second}"
+    for word in sequence:
+        if not word.startswith("§"):
+            yield from _grams(word)
     yield from _understood(frame)
 
 
@@ -57,8 +57,9 @@ def _sequence(frame: Frame) -> Iterator[str]:
             yield token.stem
 
 
-def _grams(word: str) -> Iterable[str]:
+@lru_cache(maxsize=20_000)
+def _grams(word: str) -> tuple[str, ...]:
     padded = f" {word} "
-    for size in (3, 4, 5):
-        for start in range(len(padded) - size + 1):
-            yield padded[start : start + size]
+    return tuple(
+        f"c {padded[start : start + size]}" for size in (3, 4, 5) for start in range(len(padded) - size + 1)
+    )

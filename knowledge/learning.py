@@ -1,8 +1,14 @@
-"""What is learnt from a knowledge base: reader, matcher and precedent, and their keeping."""
+"""What is learnt from a knowledge base: reader, matcher and precedent, and their keeping.
+
+`python -m knowledge.learning` learns the shipped knowledge base and keeps it beside this package, so
+that an installed program needn't.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import gc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from knowledge.base import KnowledgeBase
@@ -14,34 +20,79 @@ from knowledge.matcher import Matcher, exact_questions, examples_of
 from knowledge.precedent import Precedent
 from knowledge.reader import Reader, word_counts
 
+PACKAGED = Path(__file__).parent / "learnt"
+"""Where what was learnt of the shipped knowledge base lies in an installed program."""
+
 
 def learned(
     folders: Folders, cache: Path | None = None, progress: Callable[[float], None] | None = None
 ) -> Learned:
-    """A knowledge base with what was learnt of it: from `cache` if nothing changed since, else learnt anew.
+    """A knowledge base with what was learnt of it, anew if it has changed since.
 
-    Raises KnowledgeError with every problem. Only what has passed the check is ever kept.
+    Raises KnowledgeError with every problem. Only what has passed the check is ever kept in `cache`.
     """
-    name = fingerprint(folders)
-    if cache and (arrays := kept(cache, name)):
-        return unpack(arrays)
+    if before := learned_before(folders, cache):
+        return before
     from knowledge.loading import load  # reading YAML is only needed to learn anew
 
-    learnt = learn(load(folders), progress)
+    with _undisturbed():
+        learnt = learn(load(folders), progress)
     if cache:
-        keep(cache, name, pack(learnt))
+        keep(cache, fingerprint(folders), pack(learnt))
     return learnt
+
+
+def learned_before(folders: Folders, cache: Path | None = None) -> Learned | None:
+    """What was learnt of just this knowledge base earlier: shipped with it, or kept in `cache`."""
+    name = fingerprint(folders)
+    for folder in filter(None, (PACKAGED, cache)):
+        if arrays := kept(folder, name):
+            return unpack(arrays)
+    return None
 
 
 def learn(base: KnowledgeBase, progress: Callable[[float], None] | None = None) -> Learned:
     """Learns a knowledge base that is loaded already."""
-    reader = Reader(base, word_counts(base))
-    examples = examples_of(base, reader.read)
-    matcher = Matcher.trained(examples, progress)
-    precedent = Precedent.learned(base, examples, reader.gazetteer.entity_of)
+    with _undisturbed():
+        reader = Reader(base, word_counts(base))
+        examples = examples_of(base, reader.read)
+        matcher = Matcher.trained(examples, progress)
+        precedent = Precedent.learned(base, examples, reader.gazetteer.entity_of)
     from knowledge.loading import load_weights
 
     exact = exact_questions(base)
     # What was learnt from is not needed any more, and is most of the knowledge base.
     base = base.model_copy(update={"phrasings": (), "declined": ()})
     return Learned(base, reader.over(base), matcher, precedent, exact, load_weights())
+
+
+def package(folder: Path = PACKAGED) -> Path:
+    """Learns the shipped knowledge base, keeps it in `folder` and gives the file.
+
+    Raises KnowledgeError with every problem, OSError if it can't be written.
+    """
+    name = fingerprint(Folders())
+    keep(folder, name, pack(learned(Folders())), most=1)
+    path = folder / f"{name}.npz"
+    if not path.is_file():
+        raise OSError(f"What was learnt can't be written to {folder}.")
+    return path
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """No search for garbage, for all that is made is kept; and one thread, for the matrices are small."""
+    from threadpoolctl import threadpool_limits
+
+    searched = gc.isenabled()
+    gc.disable()
+    try:
+        with threadpool_limits(limits=1, user_api="blas"):
+            yield
+    finally:
+        if searched:
+            gc.enable()
+
+
+if __name__ == "__main__":
+    package()

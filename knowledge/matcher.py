@@ -63,7 +63,7 @@ class Matcher:
         labels = sorted({label for _, label in examples})
         position = {label: number for number, label in enumerate(labels)}
         classifier = Classifier.trained(
-            [space.vector(example) for example in named],
+            space.rows(named),
             [position[label] for _, label in examples],
             len(space.index),
             len(labels),

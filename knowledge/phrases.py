@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from operator import itemgetter
 from typing import Generic, TypeVar
 
 V = TypeVar("V")
+
+_LEAPT = itemgetter(1)
 
 ONE_WORD = "_"
 """In a phrase: any one word."""
@@ -19,15 +23,18 @@ class _Node(Generic[V]):
     lengths: tuple[int, ...] = ()
     any_word: _Node[V] | None = None
     value: V | None = None
+    leads_on: bool = False
 
-    def step(self, forms: Sequence[str]) -> list[tuple[_Node[V], bool]]:
-        """The nodes that a word leads to, and whether it is leapt over to get there."""
-        reached = [(found, False) for form in forms if (found := self.words.get(form))]
-        word = forms[0]
-        reached += [(found, False) for length in self.lengths if (found := self.prefixes.get(word[:length]))]
+    def step(self, forms: Sequence[str], leapt: bool, reached: list[tuple[_Node[V], bool]]) -> None:
+        """Adds the nodes that a word leads to, and whether a word has been leapt over to get there."""
+        reached += [(found, leapt) for form in forms if (found := self.words.get(form))]
+        if self.lengths:
+            word = forms[0]
+            reached += [
+                (found, leapt) for length in self.lengths if (found := self.prefixes.get(word[:length]))
+            ]
         if self.any_word:
             reached.append((self.any_word, True))
-        return reached
 
 
 class PhraseTable(Generic[V]):
@@ -35,11 +42,13 @@ class PhraseTable(Generic[V]):
 
     def __init__(self) -> None:
         self._root: _Node[V] = _Node()
+        self._prefixed = lru_cache(maxsize=20_000)(self._begins_so)
 
     def add(self, words: Sequence[str], value: V) -> None:
         """Adds a phrase of folded (or stemmed) words. The first value given to a phrase stays."""
         node = self._root
         for word in words:
+            node.leads_on = True
             if word == ONE_WORD:
                 node.any_word = node.any_word or _Node()
                 node = node.any_word
@@ -59,23 +68,20 @@ class PhraseTable(Generic[V]):
         one length, one without a leap is taken.
         """
         best: tuple[int, V, bool] | None = None
-        front = list(self._root.step(forms[start]))
-        position = start
-        while front:
-            if len(front) > 1:
-                front.sort(key=lambda pair: pair[1])
+        front: list[tuple[_Node[V], bool]] = [(self._root, False)]
+        for position in range(start, len(forms)):
+            reached: list[tuple[_Node[V], bool]] = []
             for node, leapt in front:
+                node.step(forms[position], leapt, reached)
+            if not reached:
+                break
+            if len(reached) > 1:
+                reached.sort(key=_LEAPT)
+            for node, leapt in reached:
                 if node.value is not None:
                     best = (position + 1, node.value, leapt)
                     break
-            position += 1
-            if position == len(forms):
-                break
-            front = [
-                (node, leapt or leap)
-                for before, leapt in front
-                for node, leap in before.step(forms[position])
-            ]
+            front = [(node, leapt) for node, leapt in reached if node.leads_on]
         return best
 
     def find(
@@ -85,20 +91,27 @@ class PhraseTable(Generic[V]):
 
         Words that a phrase leaps over may begin phrases of their own.
         """
-        firsts = self._root.words
-        by_word = not self._root.lengths and self._root.any_word is None
         position = 0
         while position < len(forms):
-            if by_word and forms[position][0] not in firsts and forms[position][-1] not in firsts:
-                position += 1  # most words begin no phrase
-                continue
-            found = self.longest(forms, position) if free(position) else None
+            found = (
+                self.longest(forms, position) if self._begins(forms[position]) and free(position) else None
+            )
             if found:
                 end, value, leapt = found
                 yield position, end, value
                 position = position + 1 if leapt else end
             else:
                 position += 1
+
+    def _begins(self, forms: Sequence[str]) -> bool:
+        """Whether a word can begin a phrase: most can't."""
+        words = self._root.words
+        if forms[0] in words or forms[-1] in words or self._root.any_word is not None:
+            return True
+        return bool(self._root.lengths) and self._prefixed(forms[0])
+
+    def _begins_so(self, word: str) -> bool:
+        return any(word[:length] in self._root.prefixes for length in self._root.lengths)
 
     def words(self) -> Iterable[str]:
         """Every whole word that stands in some phrase."""

@@ -8,7 +8,7 @@ from rapidfuzz.distance import DamerauLevenshtein
 from knowledge.base import KnowledgeBase
 from knowledge.names import Gazetteer
 from knowledge.text import clean, normalise
-from knowledge.words import tokens
+from knowledge.words import split, tokens
 
 _NEAR = 0.4
 """Least likeness of a name that is suggested for one that isn't known."""
@@ -50,7 +50,7 @@ class Places:
         key = normalise(text)
         if found := self._ids.get(key):
             return found
-        read = tokens(clean(text), "en")
+        read = tokens(split(clean(text)), "en")
         for name in self._gazetteer.find(read, "en"):
             if name.start == 0 and name.end == len(read):
                 return self._gazetteer.place_of.get(

@@ -179,12 +179,13 @@ class Reader:
     def read(self, message: str, locale: Locale | None = None) -> Frame:
         """The frame of a message. `locale` is the language to take it for if it doesn't tell by itself."""
         text = clean(message)
-        guess, sure = language(text, self._marks)
+        parts = split(text)
+        guess, sure = language(text, parts, self._marks)
         if guess is None:
             return Frame(locale=None, tokens=())
         spoken = locale if locale and sure < 0.2 else guess
         words = self._language(spoken)
-        read = tokens(text, spoken, words.spelling)[:MAX_TOKENS]
+        read = tokens(parts, spoken, words.spelling)[:MAX_TOKENS]
         names = self._names(read, spoken)
         mended = self._mended(read, names, spoken)
         if mended != read:
@@ -192,7 +193,7 @@ class Reader:
             names = self._names(read, spoken)
         mentions = words.roles.read(read, names)
         named = {position for name in names for position in range(name.start, name.end)}
-        forms = [(token.word, token.stem) for token in read]
+        forms = [token.forms for token in read]
         ideas = tuple(
             Idea(id_, start, end, detail)
             for start, end, (id_, detail) in words.ideas.find(forms, lambda position: position not in named)

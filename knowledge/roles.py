@@ -58,7 +58,7 @@ class _Reading:
         self._names = names
         self._named = {position for name in names for position in range(name.start, name.end)}
         self._cover: list[tuple[CueName, ...]] = [()] * len(tokens)
-        forms = [(token.word, token.stem) for token in tokens]
+        forms = [token.forms for token in tokens]
         for start, end, found in cues.find(forms, lambda position: position not in self._named):
             for position in range(start, end):
                 self._cover[position] = found

@@ -16,6 +16,10 @@ _LINK = re.compile(r"\[([^\]]{1,200})\]\(<?https?://[^)\s]+>?\)")
 _URL = re.compile(r"<?\b(?:https?://|www\.)\S+>?", re.IGNORECASE)
 _QUOTE_MARK = re.compile(r"^(?:\s*(?:>{1,3}|#{1,3}|-#|[-*])\s+)+", re.MULTILINE)
 _EMPHASIS = re.compile(r"\*{1,3}|~~|\|\||__+")
+_MARKED = re.compile(r"[<>@`*_~|\[#-]|://|www\.", re.IGNORECASE)
+_USUAL = re.compile(r"[\n -~¡-¬®-ɏ\u0400-\u0481\u048a-\u04ff‐-‟…]*")
+_LATIN = re.compile("[A-Za-zÀ-ɏ]")
+_OTHER_SCRIPT = re.compile("[Ͱ-Ͽ\u0400-\u04ff]")
 _SPACES = re.compile(r"[^\S\n]+")
 _LONG_RUN = re.compile(r"([^\W\d_])\1{2,}")
 _APOSTROPHES = str.maketrans(
@@ -32,6 +36,13 @@ _LATIN_LOOK = dict(
     )
 )
 _CYRILLIC_LOOK = dict(zip("aeopcyxijABEKMHOPCTYX", "аеорсухіјАВЕКМНОРСТУХ", strict=True))
+# Letters that have no decomposition or a telling one, and the accented Latin ones that have.
+_PLAIN_LETTERS = str.maketrans("ёłøđı", "еlodi") | {
+    code: plain[0]
+    for code in range(0xC0, 0x250)
+    if (plain := unicodedata.normalize("NFD", chr(code)))[0].isascii() and len(plain) > 1
+}
+_FOLDED = re.compile(r"[\x00-\x7f\u0430-\u044f\u0454\u0456\u0457\u0491¡-¿‐-‟…]*")
 # Letters without a glyph that Unicode files under letters, so that dropping format characters misses them.
 _BLANK_LETTERS = dict.fromkeys(map(ord, "ㅤᅟᅠﾠ⠀"), " ")
 
@@ -44,12 +55,14 @@ def clean(text: str) -> str:
     text = text[:MAX_LENGTH]
     if not (text.isascii() and text.isprintable()):
         text = unicodedata.normalize("NFKC", text).translate(_BLANK_LETTERS)
-        text = "".join(_visible(character) for character in text)
-    text = _MENTION.sub(" ", _TIMESTAMP.sub(" ", _EMOJI.sub(" ", text)))
-    text = _URL.sub(" ", _LINK.sub(r"\1", text))
-    text = _EMPHASIS.sub("", _FENCE.sub("", _QUOTE_MARK.sub("", text)))
+        if not _USUAL.fullmatch(text):
+            text = "".join(_visible(character) for character in text)
+    if _MARKED.search(text):
+        text = _MENTION.sub(" ", _TIMESTAMP.sub(" ", _EMOJI.sub(" ", text)))
+        text = _URL.sub(" ", _LINK.sub(r"\1", text))
+        text = _EMPHASIS.sub("", _FENCE.sub("", _QUOTE_MARK.sub("", text)))
     text = text.translate(_APOSTROPHES)
-    if not text.isascii():
+    if _OTHER_SCRIPT.search(text) and _LATIN.search(text):
         text = _WORD.sub(lambda match: _one_script(match.group()), text)
     text = _LONG_RUN.sub(r"\1\1", text)
     return _SPACES.sub(" ", text).strip()
@@ -59,14 +72,9 @@ def fold(text: str) -> str:
     """Text for comparing: casefolded, and Latin letters without their accents."""
     if text.isascii():
         return text.lower()
-    folded = (
-        text.casefold()
-        .replace("ё", "е")
-        .replace("ł", "l")
-        .replace("ø", "o")
-        .replace("đ", "d")
-        .replace("ı", "i")
-    )
+    folded = text.casefold().translate(_PLAIN_LETTERS)
+    if _FOLDED.fullmatch(folded):
+        return folded
     result: list[str] = []
     for character in unicodedata.normalize("NFD", folded):
         # A mark makes another letter of a Cyrillic one (й, ї); on a Latin one half the writers leave it out.

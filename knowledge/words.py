@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -39,14 +39,20 @@ _ENGLISH_STEM = {"ca": "can", "wo": "will", "sha": "shall", "ai": "is"}
 _ELISIONS = {"l", "d", "qu", "j", "n", "s", "c", "m", "t", "jusqu", "lorsqu", "puisqu"}
 
 # Letters that one of the languages has and those beside it lack.
-_LETTERS: dict[Locale, str] = {
-    "uk": "іїєґ",
-    "ru": "ыэъё",
-    "pl": "łżśźćńąę",
-    "de": "ßäöü",
-    "fr": "çœèêâûîôàù",
-    "es": "ñ¿¡áíóú",
+_LETTERS: dict[Locale, frozenset[str]] = {
+    "en": frozenset(),
+    "uk": frozenset("іїєґ"),
+    "ru": frozenset("ыэъё"),
+    "pl": frozenset("łżśźćńąę"),
+    "de": frozenset("ßäöü"),
+    "fr": frozenset("çœèêâûîôàù"),
+    "es": frozenset("ñ¿¡áíóú"),
 }
+_CYRILLIC_LOCALES: tuple[Locale, ...] = ("uk", "ru")
+_LATIN_LOCALES: tuple[Locale, ...] = ("en", "pl", "de", "fr", "es")
+_ASCII = frozenset(map(chr, range(128)))
+_LATIN = re.compile("[A-Za-zªºÀ-ÖØ-öø-ɏ]")
+_CYRILLIC = re.compile("[\u0400-\u0481\u048a-\u04ff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +63,11 @@ class Token:
     word: str
     stem: str
     clause: int
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """What it may match a phrase by: the folded word, and its stem if that is another."""
+        return (self.word,) if self.word == self.stem else (self.word, self.stem)
 
 
 @lru_cache(maxsize=50_000)
@@ -73,24 +84,26 @@ def _stemmer(algorithm: str) -> Stemmer.Stemmer:
     return Stemmer.Stemmer(algorithm)
 
 
-def split(text: str) -> Iterable[tuple[str, int]]:
+def split(text: str) -> list[tuple[str, int]]:
     """Words of a cleaned text with the number of the sentence each stands in."""
+    words: list[tuple[str, int]] = []
     clause = 0
     started = False
-    for match in _TOKEN.finditer(text):
-        raw = match.group()
-        if raw[0] in "?!.;…\n":
+    for raw in _TOKEN.findall(text):
+        if raw.isalpha():
+            words.append((raw, clause))
+        elif raw[0] in "?!.;…\n":
             clause += started
             started = False
             continue
-        started = True
-        if raw[0].isdigit():
-            yield re.sub(r"\D", "", raw), clause
+        elif raw[0].isdigit():
+            words.append((re.sub(r"\D", "", raw), clause))
         elif "." in raw:
-            yield raw.replace(".", ""), clause  # U.S. → US
+            words.append((raw.replace(".", ""), clause))  # U.S. → US
         else:
-            for part in _apostrophes(raw):
-                yield part, clause
+            words += [(part, clause) for part in _apostrophes(raw)]
+        started = True
+    return words
 
 
 def _apostrophes(raw: str) -> Iterable[str]:
@@ -109,10 +122,12 @@ def _apostrophes(raw: str) -> Iterable[str]:
     return (raw.replace("'", ""),)
 
 
-def tokens(text: str, locale: Locale, spelling: dict[str, str] | None = None) -> list[Token]:
-    """The tokens of a cleaned text, chat spelling written out."""
+def tokens(
+    words: Iterable[tuple[str, int]], locale: Locale, spelling: dict[str, str] | None = None
+) -> list[Token]:
+    """The tokens of the words of a message, as `split` gives them, with chat spelling written out."""
     found: list[Token] = []
-    for raw, clause in split(text):
+    for raw, clause in words:
         word = fold(raw)
         meant = spelling.get(word) if spelling else None
         # An abbreviation in capitals is a name more often than a shortened word: US, UK, R.
@@ -123,26 +138,29 @@ def tokens(text: str, locale: Locale, spelling: dict[str, str] | None = None) ->
     return found
 
 
-def language(text: str, marks: dict[Locale, frozenset[str]]) -> tuple[Locale | None, float]:
+def language(
+    text: str, words: Iterable[tuple[str, int]], marks: Mapping[Locale, frozenset[str]]
+) -> tuple[Locale | None, float]:
     """The language a cleaned text is most likely in, of those read here, and how sure that is (0 to 1).
 
-    `marks` are words that tell each language. None if most letters are of another script.
+    `words` are those of the text, as `split` gives them; `marks` are words that tell each language.
+    None if most letters are of another script.
     """
-    words = [fold(raw) for raw, _ in split(text)]
-    letters = [c for c in text.casefold() if c.isalpha()]
+    lower = text.casefold()
+    letters = sum(map(str.isalpha, lower))
     if not letters:
         return "en", 0.0
-    latin = sum(c < "ɐ" for c in letters)
-    cyrillic = sum("Ѐ" <= c <= "ӿ" for c in letters)
-    if latin + cyrillic < len(letters) / 2:
+    cyrillic = 0 if text.isascii() else len(_CYRILLIC.findall(lower))
+    latin = len(_LATIN.findall(lower))
+    if latin + cyrillic < letters / 2:
         return None, 1.0
-    candidates: tuple[Locale, ...] = ("uk", "ru") if cyrillic > latin else ("en", "pl", "de", "fr", "es")
-    known = {
-        locale: sum(word in marks.get(locale, ()) for word in words) / max(1, len(words))
-        for locale in candidates
-    }
-    lowered = set(text.casefold())
-    for locale in candidates:
-        known[locale] += 0.3 * bool(lowered & set(_LETTERS.get(locale, "")))
-    best = max(candidates, key=lambda locale: known[locale])
-    return best, min(1.0, known[best])
+    folded = [fold(raw) for raw, _ in words]
+    special = frozenset(lower) - _ASCII
+    best: Locale = "en"
+    most = -1.0
+    for locale in _CYRILLIC_LOCALES if cyrillic > latin else _LATIN_LOCALES:
+        known = sum(map(marks.get(locale, frozenset()).__contains__, folded)) / max(1, len(folded))
+        known += 0.3 * (not special.isdisjoint(_LETTERS[locale]))
+        if known > most:
+            best, most = locale, known
+    return best, min(1.0, most)
