@@ -72,7 +72,7 @@ class Advisor:
             return Outcome(question, "unknown", reason="not_a_question")
         exact = self._exact.get(normalise(question))
         ruling = self._judge.known(exact) if exact else self._rule(frame)
-        if previous and (len(frame.tokens) <= SHORT or not ruling.answered):
+        if previous and (len(frame.tokens) <= SHORT or not (ruling.answered or ruling.sure_silence)):
             ruling, frame = self._following(self._reader.read(previous, spoken), frame, ruling)
         return self._composer.outcome(question, frame, ruling, issuer=issuer, at=at)
 
@@ -106,7 +106,9 @@ class Advisor:
     def _rule(self, frame: Frame) -> Ruling:
         """What becomes of a message: of the whole, or of the sentences in it that ask something surely."""
         whole = self._judge.rule(frame, self._matcher.match(frame))
-        parts = [self._judge.rule(part, self._matcher.match(part)) for part in clauses(frame)]
+        # A statement inside talk that asks nothing is no question either.
+        asking = frame.question or whole.reason != "not_a_question"
+        parts = [self._judge.rule(part, self._matcher.match(part)) for part in clauses(frame) if asking]
         return self._judge.combined(frame, whole, parts)
 
     def frame(self, question: str, locale: Locale | None = None) -> Frame:

@@ -95,16 +95,9 @@ class Composer:
 
     def _issuers(self, candidate: Candidate, fit: Fit, frame: Frame) -> Sequence[str]:
         """Whose answers to give, the asker's own government first."""
-        issuers = fit.issuers
-        if len(issuers) > 1:
-            sure = [
-                one
-                for one in issuers
-                if candidate.groups.get(one, 0.0) >= SURE_OF_ISSUER * candidate.probability
-            ]
-            if sure and not (fit.narrowed and len(fit.issuers) > 1):
-                issuers = tuple(sure)
-        return sorted(issuers, key=lambda one: one != frame.asker)
+        share = candidate.groups
+        sure = [one for one in fit.issuers if share.get(one, 0.0) >= SURE_OF_ISSUER * candidate.probability]
+        return sorted(sure or fit.issuers, key=lambda one: (one != frame.asker, -share.get(one, 0.0)))
 
     def _unknown(self, question: str, frame: Frame, ruling: Ruling) -> Outcome:
         nearest = self._base.entries.get(ruling.nearest) if ruling.nearest else None
@@ -113,14 +106,11 @@ class Composer:
         if ruling.refused and ruling.refused.against:
             missing = self.entity_name(ruling.refused.against.entity)
         elif ruling.refused and ruling.refused.details and reason == "detail_not_stated":
-            missing = (
-                " ".join(
-                    " ".join(token.word for token in frame.tokens[idea.start : idea.end])
-                    for idea in frame.ideas
-                    if idea.id == ruling.refused.details[0]
-                )
-                or None
-            )
+            missing = " ".join(
+                " ".join(token.word for token in frame.tokens[idea.start : idea.end])
+                for idea in frame.ideas
+                if idea.id == ruling.refused.details[0]
+            ) or next(iter(frame.years.intersection(ruling.refused.details)), None)
         if reason in ("other_issuer", "other_place") and missing is None:
             missing = self._stranger(frame)
         return self._silent(question, reason, nearest, missing, frame)

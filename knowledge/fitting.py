@@ -29,7 +29,7 @@ from knowledge.text import normalise
 from knowledge.weights import EVIDENCE
 
 PARTS = 4
-THRESHOLDS = {"answer": 0.5, "scant": 0.9, "offer": 0.25, "clause": 0.7, "together": 0.35, "near": 0.4}
+THRESHOLDS = {"answer": 0.35, "scant": 0.9, "offer": 0.25, "clause": 0.7, "together": 0.35, "near": 0.4}
 """The probabilities are calibrated on unseen questions: an answer must be likelier right
 than not; a choice may be wrong three times in four; a lone sentence has less to go by."""
 RIDGE = 1.0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -23,6 +24,9 @@ class Mention:
     start: int
     end: int
     city: bool = False
+
+
+_YEAR = re.compile(r"1[89]\d\d|20\d\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,11 @@ class Frame:
     covered: frozenset[int] = field(default_factory=frozenset)
 
     @property
+    def years(self) -> frozenset[str]:
+        """The years named."""
+        return frozenset(token.word for token in self.tokens if _YEAR.fullmatch(token.word))
+
+    @property
     def asker(self) -> str | None:
         """The asker's own nationality, if the message tells it."""
         return next((mention.entity for mention in self.mentions if mention.role == "asker"), None)
@@ -64,6 +73,7 @@ class Frame:
         """How many names, ideas and words with a meaning of their own it has, each counted once."""
         ideas = {position for idea in self.ideas for position in range(idea.start, idea.end)}
         words = {self.tokens[position].stem for position in self.content - ideas}
+        words = {word for word in words if len(set(word)) > 1}  # not “aaaa”
         return len({mention.entity for mention in self.mentions} | {idea.id for idea in self.ideas} | words)
 
     @property

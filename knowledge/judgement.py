@@ -15,6 +15,8 @@ from knowledge.weights import Weights
 
 CONSIDERED = 4
 """Candidates that are looked at."""
+SURE_SILENCE = 0.9
+"""Probability of a reason to decline from which a question is not read as leaning on the one before."""
 UNLIKELY = 0.01
 """Below this probability a candidate beyond the first is not worth a look."""
 
@@ -38,6 +40,11 @@ class Ruling:
     confidence: float = 0.0
     refused: Fit | None = None
     nearest: str | None = None
+
+    @property
+    def sure_silence(self) -> bool:
+        """Whether it is surely one of the questions that must not be answered."""
+        return self.reason is not None and self.confidence >= SURE_SILENCE
 
 
 def evidence(match: Match, number: int, precedent: Precedent, fit: Fit, frame: Frame) -> list[float]:

@@ -6,6 +6,7 @@ that neither the passages nor any phrasing of an entry know is no question of th
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from typing import Any
 from knowledge.base import ANY, KnowledgeBase
 from knowledge.frame import Frame, Mention
 from knowledge.matcher import Label
-from knowledge.model import Passage
+from knowledge.model import Entry, Passage
 
 _GROUP_OF_ROLE = {
     "speaker": "agent",
@@ -44,7 +45,7 @@ class Fit:
     """Which answers of an entry fit a frame; if none, what stands against them.
 
     `issuers` are those whose answers fit, `narrowed` whether the frame chose them among others.
-    `against` is the mention that no answer knows. `details` are the details and kinds of answer
+    `against` is the mention that no answer knows. `details` are the years, details and kinds of answer
     without precedent, `strained` how many names are known to the answers but not in their role.
     """
 
@@ -113,6 +114,7 @@ class Precedent:
         self._answers = {
             id_: tuple(answer.issuer for answer in entry.answers) for id_, entry in base.entries.items()
         }
+        self._years = {id_: frozenset(_years(base, entry)) for id_, entry in base.entries.items()}
         self._gives = {id_: frozenset(entry.gives) for id_, entry in base.entries.items()}
         self.learnt = learnt
 
@@ -140,6 +142,8 @@ class Precedent:
     def fit(self, entry: str, frame: Frame) -> Fit:
         """Which answers of an entry the frame of a question fits."""
         issuers = self._answers[entry]
+        if other := frame.years - self._years[entry]:
+            return Fit((), details=tuple(sorted(other)))
         details = tuple(self._missing(entry, frame))
         chosen: list[set[str]] = []
         strained = 0
@@ -204,6 +208,14 @@ class Precedent:
             asked = self.learnt.kinds[entry][kind]
             if kind in frame.asks and kind not in self._gives[entry] and asked < LEAST:
                 yield kind
+
+
+def _years(base: KnowledgeBase, entry: Entry) -> Iterator[str]:
+    """The years an entry's passages are of or speak of."""
+    for answer in entry.answers:
+        for passage in base.cited(answer):
+            yield str(base.day(passage).year)
+            yield from re.findall(r"\d{4}", f"{passage.as_of} {passage.fact}")
 
 
 def _meant(frame: Frame) -> Iterator[str]:

@@ -111,7 +111,7 @@ class _Reading:
             return "speaker"
         # “If the Russians come” are those who act; “should Americans leave” are people.
         named_as_one = bool(before) and self._tokens[before[0]].word == "the"
-        if plural and not (named_as_one and self._acts(name, before, after)):
+        if plural and not named_as_one:
             return "people"
         if self._acts(name, before, after):
             return "subject"
