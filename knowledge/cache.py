@@ -16,7 +16,8 @@ import numpy as np
 from typing_extensions import override
 
 from knowledge.base import KnowledgeBase, LocaleVocabulary
-from knowledge.classifier import Classifier, FeatureSpace
+from knowledge.classifier import classifier_of
+from knowledge.feature_space import FeatureSpace
 from knowledge.learned import Learned
 from knowledge.matcher import Matcher
 from knowledge.model import LOCALES, Locale
@@ -80,8 +81,7 @@ def pack(learnt: Learned) -> dict[str, Any]:
         "labels": _bytes(json.dumps(matcher.labels)),
         "features": _bytes("\n".join(matcher.space.index)),
         "rarity": matcher.space.weights,
-        "weights": matcher.classifier.weights,
-        "bias": matcher.classifier.bias,
+        **{f"classifier {name}": array for name, array in matcher.classifier.arrays().items()},
         "exact": _bytes(json.dumps(learnt.exact)),
         "precedent": _bytes(json.dumps(learnt.precedent.learnt.state())),
         "judgement": _bytes(learnt.weights.model_dump_json()),
@@ -98,11 +98,15 @@ def unpack(arrays: Mapping[str, Any]) -> Learned:
     return Learned(
         base,
         Reader(base, json.loads(_text(arrays["counts"]))),
-        Matcher(labels, space, Classifier(arrays["weights"], arrays["bias"])),
+        Matcher(labels, space, classifier_of(_under("classifier ", arrays))),
         Precedent(base, Learnt(json.loads(_text(arrays["precedent"])))),
         json.loads(_text(arrays["exact"])),
         Weights.model_validate_json(_text(arrays["judgement"])),
     )
+
+
+def _under(prefix: str, arrays: Mapping[str, Any]) -> dict[str, Any]:
+    return {name.removeprefix(prefix): arrays[name] for name in arrays if name.startswith(prefix)}
 
 
 class _Vocabularies(Mapping[Locale, LocaleVocabulary]):

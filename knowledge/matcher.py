@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from knowledge.base import KnowledgeBase
-from knowledge.classifier import Classifier, FeatureSpace
+from knowledge.classifier import Classifier, trained
+from knowledge.feature_space import FeatureSpace
 from knowledge.features import features
 from knowledge.frame import Frame
 from knowledge.model import Locale, Reason
@@ -18,6 +18,8 @@ from knowledge.text import normalise
 Label = tuple[str, str]
 """What an example is of: an entry and the issuer it asks about (or `any`), or “~” and a reason."""
 DECLINED = "~"
+LOOKED_AT = 8
+"""Candidates that a match holds."""
 Exact = dict[str, list[Label]]
 """The labels of each phrasing and declined question, by its normal form."""
 
@@ -33,16 +35,16 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """Entries by falling probability, and the probability of each reason to decline."""
+    """The likeliest entries, and the probability of each reason to decline.
+
+    `answerable` is the probability that some entry is asked for, `novelty` the share of words that no
+    phrasing has.
+    """
 
     candidates: tuple[Candidate, ...]
     declined: dict[Reason, float]
+    answerable: float
     novelty: float
-
-    @property
-    def answerable(self) -> float:
-        """The probability that some entry is asked for."""
-        return sum(candidate.probability for candidate in self.candidates)
 
 
 class Matcher:
@@ -52,6 +54,12 @@ class Matcher:
         self.labels = tuple(labels)
         self.space = space
         self.classifier = classifier
+        self._labels_of: dict[str, list[int]] = {}
+        for number, (entry, _) in enumerate(labels):
+            self._labels_of.setdefault(entry, []).append(number)
+        self._entries = tuple(self._labels_of)
+        place = {entry: number for number, entry in enumerate(self._entries)}
+        self._entry_of = np.array([place[entry] for entry, _ in labels], dtype=np.int64)
 
     @classmethod
     def trained(
@@ -62,7 +70,7 @@ class Matcher:
         space = FeatureSpace.of(named)
         labels = sorted({label for _, label in examples})
         position = {label: number for number, label in enumerate(labels)}
-        classifier = Classifier.trained(
+        classifier = trained(
             space.rows(named),
             [position[label] for _, label in examples],
             len(space.index),
@@ -82,17 +90,25 @@ class Matcher:
             scores = scores.copy()
             scores[[number for number, label in enumerate(self.labels) if label[0] == without]] = -np.inf
         powers = np.exp(scores - scores.max())
-        groups: dict[str, dict[str, float]] = defaultdict(dict)
-        for label, share in zip(self.labels, (powers / powers.sum()).tolist(), strict=True):
-            groups[label[0]][label[1]] = share
-        declined = groups.pop(DECLINED, {})
-        candidates = [
-            Candidate(entry, sum(parts.values()), parts)
-            for entry, parts in groups.items()
-            if entry != without
-        ]
-        candidates.sort(key=lambda candidate: -candidate.probability)
-        return Match(tuple(candidates), declined, novelty)  # type: ignore[arg-type]
+        shares = powers / powers.sum()
+        likely = np.bincount(self._entry_of, shares, len(self._entries))
+        declined = {
+            self.labels[number][1]: float(shares[number]) for number in self._labels_of.get(DECLINED, ())
+        }
+        best = np.argsort(-likely, kind="stable")[: LOOKED_AT + 2]
+        candidates = tuple(
+            Candidate(
+                self._entries[number],
+                float(likely[number]),
+                {
+                    self.labels[label][1]: float(shares[label])
+                    for label in self._labels_of[self._entries[number]]
+                },
+            )
+            for number in best
+            if self._entries[number] not in (DECLINED, without)
+        )
+        return Match(candidates[:LOOKED_AT], declined, 1 - sum(declined.values()), novelty)  # type: ignore[arg-type]
 
     def _novelty(self, frame: Frame) -> float:
         """The share of words, names apart, that stand in no phrasing and no declined question."""
