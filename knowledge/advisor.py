@@ -68,7 +68,7 @@ class Advisor:
         frame = self._reader.read(question, spoken)
         if frame.locale is None:
             return Outcome(question, "unknown", reason="language")
-        if not any(token.word.isalpha() for token in frame.tokens):
+        if frame.repeats_itself or not any(token.word.isalpha() for token in frame.tokens):
             return Outcome(question, "unknown", reason="not_a_question")
         exact = self._exact.get(normalise(question))
         ruling = self._judge.known(exact) if exact else self._rule(frame)

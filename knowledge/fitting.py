@@ -30,8 +30,9 @@ from knowledge.weights import EVIDENCE
 
 PARTS = 4
 THRESHOLDS = {"answer": 0.35, "scant": 0.9, "offer": 0.25, "clause": 0.7, "together": 0.35, "near": 0.4}
-"""The probabilities are calibrated on unseen questions: an answer must be likelier right
-than not; a choice may be wrong three times in four; a lone sentence has less to go by."""
+"""Probabilities from which the advisor acts. They are fitted on questions half of which differ in a single
+thing from an answerable one; of what people really ask far less does, so that a lower one is right often
+enough: the README has the figures. A lone sentence has less to go by."""
 RIDGE = 1.0
 
 Floats = NDArray[np.float64]

@@ -26,6 +26,8 @@ class Mention:
     city: bool = False
 
 
+FLOOD = 6
+"""Words from which a message of the same one or two is no question."""
 _YEAR = re.compile(r"1[89]\d\d|20\d\d")
 
 
@@ -43,8 +45,9 @@ class Idea:
 class Frame:
     """What was read off a question before any matching.
 
-    `tokens` are the words after repair. `content` are the positions of words with a meaning of their
-    own, `covered` those of names and ideas.
+    `tokens` are the words after repair. `question` says that it is put as one, `statement` that it ends
+    like one. `content` are the positions of words with a meaning of their own, `covered` those of names
+    and ideas.
     """
 
     locale: Locale | None
@@ -54,9 +57,15 @@ class Frame:
     asks: frozenset[AnswerKind] = frozenset()
     negated: bool = False
     question: bool = False
+    statement: bool = False
     danger: bool = False
     content: frozenset[int] = field(default_factory=frozenset)
     covered: frozenset[int] = field(default_factory=frozenset)
+
+    @property
+    def repeats_itself(self) -> bool:
+        """Whether it is one or two words over and over."""
+        return len(self.tokens) >= FLOOD and len({token.stem for token in self.tokens}) <= 2
 
     @property
     def years(self) -> frozenset[str]:

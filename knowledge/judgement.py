@@ -89,6 +89,8 @@ class Judge:
         fitting = [one for one in judged if one.fit.issuers]
         limits = self.weights.thresholds
         needed = limits.answer if frame.substance > 1 else limits.scant
+        if frame.statement:
+            needed = max(needed, limits.clause)
         if fitting and fitting[0].probability >= needed:
             best = fitting[0]
             joined = [
@@ -100,8 +102,8 @@ class Judge:
         refused = next((one for one in judged if not one.fit.issuers), None)
         # What the question is most likely about is refused: a less likely thing is no choice instead.
         if fitting and not (refused and refused.candidate.probability > fitting[0].candidate.probability):
-            offered = tuple(one for one in fitting if one.probability >= limits.offer)
-            if offered:
+            offered = tuple(one for one in fitting if one.probability >= limits.offer and not one.fit.details)
+            if offered and not frame.statement:
                 return Ruling(
                     offered=offered, confidence=offered[0].probability, nearest=offered[0].candidate.entry
                 )

@@ -51,6 +51,7 @@ class _Language:
             SmallWords(
                 stopwords=_folded(vocabulary.cues.stopwords),
                 openers=_folded(vocabulary.cues.asks.get("yes_no", ())) | _folded(vocabulary.cues.openers),
+                articles=_folded(vocabulary.cues.articles),
                 genitive=_folded(vocabulary.cues.genitive),
             ),
         )
@@ -214,6 +215,7 @@ class Reader:
             asks=asks,
             negated=any(token.stem in words.negation for token in read),
             question="?" in text or bool(asks),
+            statement=text.endswith((".", "!")) and "?" not in text and not asks,
             danger=any(True for _ in words.danger.find(forms)),
             content=frozenset(
                 position

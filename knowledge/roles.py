@@ -21,12 +21,14 @@ CueTable = PhraseTable[tuple[CueName, ...]]
 class SmallWords:
     """Words that are no cue themselves.
 
-    A cue reaches over `stopwords`; a clause opens after `openers`; `genitive` may stand between a
+    A cue reaches over `stopwords`; a clause opens after `openers`; after `articles` a people is one
+    actor (“the Russians”); `genitive` may stand between a
     mission and whose it is (“embassy of the”).
     """
 
     stopwords: frozenset[str]
     openers: frozenset[str]
+    articles: frozenset[str]
     genitive: frozenset[str]
 
 
@@ -64,6 +66,7 @@ class _Reading:
                 self._cover[position] = found
         self._light = [token.word in small.stopwords for token in tokens]
         self._opening = [token.word in small.openers for token in tokens]
+        self._articles = small.articles
         self._genitive = small.genitive
 
     def mentions(self) -> list[Mention]:
@@ -110,7 +113,7 @@ class _Reading:
         if (name.kind != "people" or plural) and self._says(before, after):
             return "speaker"
         # “If the Russians come” are those who act; “should Americans leave” are people.
-        named_as_one = bool(before) and self._tokens[before[0]].word == "the"
+        named_as_one = bool(before) and self._tokens[before[0]].word in self._articles
         if plural and not named_as_one:
             return "people"
         if self._acts(name, before, after):
@@ -173,7 +176,7 @@ class _Reading:
         """Whether the name is the one who does it: “did Russia …”, “is the EU …”, first word of all."""
         if not after:
             return False
-        near = [position for position in before[:2] if self._tokens[position].word != "the"]
+        near = [position for position in before[:2] if self._tokens[position].word not in self._articles]
         if near:
             return self._opening[near[0]] or self._is("negation", near[0])
         first = name.start - len(before)

@@ -14,6 +14,7 @@ _EMOJI = re.compile(r"<a?:(\w{2,32}):\d+>")
 _TIMESTAMP = re.compile(r"<t:-?\d+(?::[tTdDfFR])?>")
 _LINK = re.compile(r"\[([^\]]{1,200})\]\(<?https?://[^)\s]+>?\)")
 _URL = re.compile(r"<?\b(?:https?://|www\.)\S+>?", re.IGNORECASE)
+_TAG = re.compile(r"</?[A-Za-z][^<>]{0,200}>")
 _QUOTE_MARK = re.compile(r"^(?:\s*(?:>{1,3}|#{1,3}|-#|[-*])\s+)+", re.MULTILINE)
 _EMPHASIS = re.compile(r"\*{1,3}|~~|\|\||__+")
 _MARKED = re.compile(r"[<>@`*_~|\[#-]|://|www\.", re.IGNORECASE)
@@ -60,6 +61,7 @@ def clean(text: str) -> str:
     if _MARKED.search(text):
         text = _MENTION.sub(" ", _TIMESTAMP.sub(" ", _EMOJI.sub(" ", text)))
         text = _URL.sub(" ", _LINK.sub(r"\1", text))
+        text = _TAG.sub("\n", text)  # what stands in a tag is a text of its own
         text = _EMPHASIS.sub("", _FENCE.sub("", _QUOTE_MARK.sub("", text)))
     text = text.translate(_APOSTROPHES)
     if _OTHER_SCRIPT.search(text) and _LATIN.search(text):

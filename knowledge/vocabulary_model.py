@@ -103,6 +103,9 @@ class CuesDocument(Record):
 
     stopwords: Words = Field((), description="Words that carry no meaning of their own.")
     asks: dict[AnswerKind, Words] = Field(default={}, description="Phrases by the kind of answer they want.")
+    articles: Words = Field(
+        (), description="Words that make one actor of a people, where that tells: “the Russians”."
+    )
     genitive: Words = Field((), description="Words between a mission and whose it is: “embassy of the”.")
     openers: Words = Field((), description="Words after which a clause begins, so that its subject follows.")
     country_after: Words = Field((), description="Words after which “us” is the country: “the us”.")

@@ -16,6 +16,7 @@ from knowledge.text import MAX_LENGTH, clean, fold, normalise
         ("**is** the ~~us~~ __embassy__ ||open||", "is the us embassy open"),
         ("> is the `us` embassy open", "is the us embassy open"),
         ("<@123456> <#42> <@&7> @everyone is it open <:kek:123>", "is it open"),
+        ("<b>is</b> the embassy<br/>open", "is the embassy open"),
         ("see https://example.org/a?b=c now", "see now"),
         ("[the embassy](https://example.org) is open", "the embassy is open"),
         ("em\u200bbas\u00adsy \u202eopen\u202c", "embassy open"),
