@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from bot.storage.address import Address
 from config import DEFAULT_FILE, Settings, read_environment
 from config.environment import setting_paths, variable_name
 from knowledge.documents import Document, read_document
@@ -47,6 +48,19 @@ def load_settings(file: Path | None, environment: Mapping[str, str]) -> Settings
     if problems:
         raise ConfigurationError(sorted(set(problems)))
     return settings
+
+
+def storage_address(settings: Settings, data: Path) -> Address:
+    """Where the database is; a file in the folder `data` unless the settings say otherwise.
+
+    Raises ConfigurationError if no database can be there.
+    """
+    try:
+        return Address.of(settings.storage.url.get_secret_value(), data)
+    except ValueError as error:
+        raise ConfigurationError(
+            [Problem("storage.url", 0, f"{str(error)[:1].upper()}{str(error)[1:]}.", "Correct it.")]
+        ) from None
 
 
 def _put(data: dict[str, Any], path: tuple[str, ...], value: Any) -> None:

@@ -9,20 +9,26 @@ import os
 import signal
 from collections.abc import Coroutine, Iterator
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import aiohttp
 import discord
 from discord.http import Route
 
 from bot.client import AdvisoryClient, ShardedAdvisoryClient
+from bot.configuration import storage_address
 from bot.host_folders import cache_folder, data_folder
 from bot.logs import set_up_logging
+from bot.memory import loading
 from bot.opening import open_advisor
 from bot.preflight import REFUSED, Preflight, preflight
+from bot.storage import Address, StorageError
 from bot.token import Token, TokenError, read_token
 from config import Settings
 from knowledge import Advisor, Folders
+
+if TYPE_CHECKING:
+    from bot.storage import Storage
 
 _log = logging.getLogger(__name__)
 
@@ -39,18 +45,22 @@ def run(settings: Settings, folders: Folders) -> int:
     """Answers on Discord until stopped by SIGTERM or SIGINT; gives the exit code.
 
     0 after a stop, 78 for what the operator has to mend. Raises TokenError without a usable token,
-    KnowledgeError if the knowledge base can't be used.
+    KnowledgeError if the knowledge base can't be used, ConfigurationError for an address of no database.
     """
     token = read_token(os.environ)
+    address = storage_address(settings, data_folder())
     set_up_logging()
     _log.info("reading the knowledge base")
     advisor = open_advisor(folders, cache_folder())
-    return asyncio.run(_Run(settings, advisor, token, data_folder()).until_stopped())
+    return asyncio.run(_Run(settings, advisor, token, data_folder(), address).until_stopped())
 
 
 class _Run:
-    def __init__(self, settings: Settings, advisor: Advisor, token: Token, data: Path) -> None:
+    def __init__(
+        self, settings: Settings, advisor: Advisor, token: Token, data: Path, address: Address
+    ) -> None:
         self.settings = settings
+        self.address = address
         self.advisor = advisor
         self.token = token
         self.data = data
@@ -59,11 +69,15 @@ class _Run:
     async def until_stopped(self) -> int:
         Route.BASE = self.settings.discord.api_url
         with self._signals():
+            storage = await _storage(self.address, self.settings)
             try:
                 return await self._start(message_content=self.settings.discord.message_content)
             except TokenError as error:
                 _log.error("%s", error)
                 return CONFIGURATION
+            finally:
+                if storage is not None:
+                    await storage.close()
 
     async def _start(self, *, message_content: bool) -> int:
         if self.settings.discord.answer_channels and not message_content:
@@ -160,6 +174,21 @@ class _Run:
         finally:
             for number in (signal.SIGTERM, signal.SIGINT):
                 loop.remove_signal_handler(number)
+
+
+async def _storage(address: Address, settings: Settings) -> Storage | None:
+    """The storage, whether or not its database can be used now; None if it never can."""
+    with loading():
+        from bot.storage import Storage
+
+    days = settings.curating.days if settings.curating.questions else 0
+    try:
+        storage = await Storage.begin(address, gap_days=days)
+    except StorageError as error:
+        _log.error("%s The bot goes on without settings of servers.", error)
+        return None
+    _log.info("settings of servers are in %s", address.shown)
+    return storage
 
 
 def _closed(error: discord.ConnectionClosed) -> int:

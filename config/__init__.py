@@ -1,15 +1,17 @@
 """Settings: the model, the annotated default file, and how environment variables override it."""
 
 from config.environment import PREFIX, read_environment
-from config.settings import DEFAULT_FILE, Answers, Cooldown, Discord, Rate, Settings
+from config.settings import DEFAULT_FILE, Answers, Cooldown, Curating, Discord, Rate, Settings, Storage
 
 __all__ = [
     "DEFAULT_FILE",
     "PREFIX",
     "Answers",
     "Cooldown",
+    "Curating",
     "Discord",
     "Rate",
     "Settings",
+    "Storage",
     "read_environment",
 ]

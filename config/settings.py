@@ -6,7 +6,15 @@ from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SecretStr,
+    StringConstraints,
+)
 
 DEFAULT_FILE = Path(__file__).with_name("bot.yaml")
 """The annotated settings file that comes with the program."""
@@ -26,6 +34,19 @@ def _empty_is_none(value: object) -> object:
     return None if value == "" else value
 
 
+def _database(value: SecretStr) -> SecretStr:
+    url = value.get_secret_value()
+    kind, written, rest = url.partition("://")
+    if url and not (written and rest and kind.partition("+")[0] in DATABASES):
+        # Never the address itself: a password may stand in it.
+        raise ValueError("it should be empty, or start with postgresql:// or sqlite:///")
+    return value
+
+
+DATABASES = ("postgresql", "postgres", "sqlite")
+"""What an address of a database may begin with, before a “+” with its driver."""
+
+DatabaseUrl = Annotated[SecretStr, AfterValidator(_database)]
 RestUrl = Annotated[str, _address(("https", "http"))]
 GatewayUrl = Annotated[Annotated[str, _address(("wss", "ws"))] | None, BeforeValidator(_empty_is_none)]
 ShortText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000)]
@@ -88,8 +109,28 @@ class Answers(Section):
     )
 
 
+class Storage(Section):
+    """Where settings of servers and counts are kept."""
+
+    url: DatabaseUrl = Field(
+        SecretStr(""),
+        description="The database, perhaps with a password; empty for a file in the data folder.",
+    )
+
+
+class Curating(Section):
+    """What is kept for those who write the knowledge base."""
+
+    questions: bool = Field(
+        True, description="Whether questions without a sure answer are kept, without names and numbers."
+    )
+    days: Annotated[int, Field(ge=1, le=365)] = Field(30, description="For how many days.")
+
+
 class Settings(Section):
     """All settings. `Settings()` is what the default file says."""
 
     discord: Discord = Field(default_factory=Discord)
     answers: Answers = Field(default_factory=Answers)
+    storage: Storage = Field(default_factory=Storage)
+    curating: Curating = Field(default_factory=Curating)

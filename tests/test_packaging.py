@@ -81,5 +81,5 @@ def test_both_locks_agree_and_hold_what_the_project_asks_for() -> None:
     assert runtime <= everything
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     for requirement in project["project"]["dependencies"]:
-        name = re.split(r"[><=]", requirement)[0].lower().replace(".", "-")
+        name = re.split(r"[][><=]", requirement)[0].lower().replace(".", "-")
         assert any(pin.startswith(f"{name}==") for pin in runtime), name

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
+from pathlib import Path
 from typing import Any
 
 import click
@@ -36,10 +37,11 @@ class _Commands(click.Group):
 def _explained(error: Exception) -> int | None:
     """Says what is wrong, if whoever runs the program can mend it, and gives the exit code."""
     from bot.configuration import ConfigurationError
+    from bot.storage import StorageError
     from bot.token import TokenError
     from knowledge import KnowledgeError
 
-    if isinstance(error, KnowledgeError):
+    if isinstance(error, KnowledgeError | StorageError):
         code = PROBLEMS
     elif isinstance(error, ConfigurationError | TokenError):
         code = CONFIGURATION
@@ -165,6 +167,28 @@ def run(session: Session) -> int:
     from bot.running import run as run_bot
 
     return run_bot(settings, session.folders)
+
+
+@cli.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@global_options(hidden=True)
+@pass_session
+def backup(session: Session, file: Path) -> int:
+    """Copy the embedded database to a new FILE; the bot may be running."""
+    from bot.cli.archiving import write_backup
+
+    return write_backup(session, file)
+
+
+@cli.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@global_options(hidden=True)
+@pass_session
+def restore(session: Session, file: Path) -> int:
+    """Put the backup FILE in place of the embedded database; stop the bot first."""
+    from bot.cli.archiving import bring_back
+
+    return bring_back(session, file)
 
 
 @cli.command()

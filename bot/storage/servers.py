@@ -1,0 +1,180 @@
+"""What moderators set for their server: read from memory, changed in the database first."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field
+from sqlalchemy import Row, delete, func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.storage.database import Database, insert_into
+from bot.storage.tables import answer_channels, servers
+
+MOST_CHANNELS = 500
+"""Channels that a Discord server can have."""
+
+Snowflake = Annotated[int, Field(gt=0, lt=2**63)]
+_State = tuple[int, int]
+
+
+class ServerSettings(BaseModel):
+    """The settings of one server. None: as the operator's settings have it.
+
+    `language` is a locale, `nationality` the id of an issuer. `ephemeral`: answers to commands are shown to
+    the asker alone. The cooldown is so many questions of a person in so many seconds.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+    answer_channels: Annotated[frozenset[Snowflake], Field(max_length=MOST_CHANNELS)] = frozenset()
+    language: Annotated[str, Field(min_length=2, max_length=8)] | None = None
+    ephemeral: bool | None = None
+    cooldown_questions: Annotated[int, Field(ge=0, le=1000)] | None = None
+    cooldown_seconds: Annotated[int, Field(ge=0, le=86_400)] | None = None
+    nationality: Annotated[str, Field(min_length=1, max_length=64)] | None = None
+    feedback: bool | None = None
+
+
+DEFAULTS = ServerSettings()
+"""What a server has that changed nothing."""
+
+_COLUMNS = tuple(name for name in ServerSettings.model_fields if name != "answer_channels")
+
+
+class Servers:
+    """The settings of all servers that changed any. `get` never waits; what writes raises StorageError."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._held: dict[int, ServerSettings] = {}
+        self._state: _State | None = None
+        self._changing = asyncio.Lock()
+
+    def get(self, server: int) -> ServerSettings:
+        """The settings of a server, from memory."""
+        return self._held.get(server, DEFAULTS)
+
+    async def change(self, server: int, now: dt.datetime, **changes: Any) -> ServerSettings:
+        """Changes some settings of a server, and gives them all once they are kept for good.
+
+        Raises pydantic.ValidationError for a value that doesn't fit.
+        """
+        async with self._changing, self._database.writing() as connection:
+            new = insert_into(connection, servers).values(server_id=server, version=0, changed=now)
+            await connection.execute(new.on_conflict_do_nothing())
+            after = ServerSettings.model_validate({**dict(await self._read(connection, server)), **changes})
+            await connection.execute(
+                update(servers)
+                .where(servers.c.server_id == server)
+                .values(
+                    version=servers.c.version + 1,
+                    changed=now,
+                    departed=None,
+                    **{name: getattr(after, name) for name in _COLUMNS},
+                )
+            )
+            await connection.execute(delete(answer_channels).where(answer_channels.c.server_id == server))
+            if after.answer_channels:
+                await connection.execute(
+                    insert(answer_channels),
+                    [{"server_id": server, "channel_id": channel} for channel in after.answer_channels],
+                )
+        # What was committed, also if other settings of the server are being changed meanwhile.
+        self._held[server] = after
+        return after
+
+    async def _read(self, connection: AsyncConnection, server: int) -> ServerSettings:
+        query = select(servers).where(servers.c.server_id == server).with_for_update()
+        row = (await connection.execute(query)).one()
+        channels = await connection.scalars(
+            select(answer_channels.c.channel_id).where(answer_channels.c.server_id == server)
+        )
+        return _settings(row, channels)
+
+    async def delete(self, server: int) -> None:
+        """Forgets all about a server."""
+        async with self._changing, self._database.writing() as connection:
+            await connection.execute(delete(servers).where(servers.c.server_id == server))
+        self._held.pop(server, None)
+
+    # Servers that the bot was removed from.
+
+    async def left(self, server: int, now: dt.datetime) -> None:
+        """Notes that the bot was removed from a server. What is kept of it is deleted later, by `purge`."""
+        async with self._database.writing() as connection:
+            await connection.execute(
+                update(servers)
+                .where(servers.c.server_id == server, servers.c.departed.is_(None))
+                .values(departed=now, version=servers.c.version + 1)
+            )
+
+    async def joined(self, server: int) -> None:
+        """Notes that the bot is in a server, perhaps again: its settings stay."""
+        async with self._database.writing() as connection:
+            await connection.execute(
+                update(servers)
+                .where(servers.c.server_id == server, servers.c.departed.is_not(None))
+                .values(departed=None, version=servers.c.version + 1)
+            )
+
+    async def present(
+        self, there: Collection[int], now: dt.datetime, among: Callable[[int], bool] = lambda _: True
+    ) -> None:
+        """Notes which servers the bot is in, for what happened while it was away.
+
+        `among` tells which servers this process would know of: those of its shards.
+        """
+        async with self._database.writing() as connection:
+            known = (await connection.execute(select(servers.c.server_id, servers.c.departed))).all()
+            for server, left in known:
+                if among(server) and (server in there) == (left is not None):
+                    await connection.execute(
+                        update(servers)
+                        .where(servers.c.server_id == server)
+                        .values(departed=None if server in there else now, version=servers.c.version + 1)
+                    )
+
+    async def purge(self, before: dt.datetime) -> int:
+        """Deletes all that is kept of servers that the bot left before that moment; gives how many."""
+        async with self._changing, self._database.writing() as connection:
+            gone = list(
+                await connection.scalars(
+                    delete(servers).where(servers.c.departed < before).returning(servers.c.server_id)
+                )
+            )
+        for server in gone:
+            self._held.pop(server, None)
+        return len(gone)
+
+    # The copy in memory.
+
+    async def load(self) -> None:
+        """Reads what other processes changed. Whole, but only if something did."""
+        async with self._changing, self._database.reading() as connection:
+            row = (
+                await connection.execute(
+                    select(func.count(), func.coalesce(func.sum(servers.c.version), 0)).select_from(servers)
+                )
+            ).one()
+            state = (int(row[0]), int(row[1]))
+            if state == self._state:
+                return
+            channels: defaultdict[int, set[int]] = defaultdict(set)
+            for server, channel in await connection.execute(select(answer_channels)):
+                channels[server].add(channel)
+            held = {
+                row.server_id: _settings(row, channels[row.server_id])
+                for row in await connection.execute(select(servers))
+            }
+            self._held, self._state = held, state
+
+
+def _settings(row: Row[Any], channels: Iterable[int]) -> ServerSettings:
+    return ServerSettings(
+        answer_channels=frozenset(channels), **{name: getattr(row, name) for name in _COLUMNS}
+    )

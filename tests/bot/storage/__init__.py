@@ -1,0 +1,1 @@
+"""Tests of the package `bot.storage`: the same on SQLite and on PostgreSQL."""
