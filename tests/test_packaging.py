@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from knowledge import Folders
+from knowledge.fingerprint import fingerprint
 from tests.program import ROOT, Program
 
 
@@ -32,11 +34,17 @@ def test_the_wheel_holds_data_and_licence_but_no_tests(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
     for package in ("bot", "config", "knowledge", "seeds"):
         for file in (ROOT / package).rglob("*"):
-            if file.is_file() and "__pycache__" not in file.parts:
+            if file.is_file() and not {"__pycache__", "learnt"} & set(file.parts):
                 assert str(file.relative_to(ROOT)) in names
     assert not [name for name in names if name.startswith("tests/")]
     assert [name for name in names if name.endswith("licenses/LICENSE")]
     assert [name for name in names if name.endswith("licenses/NOTICE")]
+
+
+def test_the_wheel_carries_what_was_learnt_of_its_knowledge_base(wheel: Path) -> None:
+    """So that the first start needn't learn, also where nothing can be written."""
+    learnt = [name for name in zipfile.ZipFile(wheel).namelist() if name.startswith("knowledge/learnt/")]
+    assert learnt == [f"knowledge/learnt/{fingerprint(Folders())}.npz"]
 
 
 def test_the_wheel_works_from_another_folder(wheel: Path, tmp_path: Path, program: Program) -> None:
