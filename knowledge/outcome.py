@@ -73,6 +73,11 @@ class Option:
     passages: tuple[str, ...]
     translated: str | None = None
 
+    @property
+    def shown(self) -> str:
+        """The question as the asker reads it."""
+        return self.translated or self.question
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:

@@ -53,8 +53,6 @@ _LATIN_LOCALES: tuple[Locale, ...] = ("en", "pl", "de", "fr", "es")
 _ASCII = frozenset(map(chr, range(128)))
 _LATIN = re.compile("[A-Za-zªºÀ-ÖØ-öø-ɏ]")
 _CYRILLIC = re.compile("[\u0400-\u0481\u048a-\u04ff]")
-
-
 _TELLING = 0.2
 """Share of words known in a language from which a text tells that it is in it."""
 
