@@ -15,6 +15,8 @@ from bot.custom_ids import AnswerName, AnswerNames
 from bot.errors import GoneError, ToldError
 from bot.layout import Layout
 from knowledge import Advisor, Option, Outcome
+from knowledge.model import Locale
+from knowledge.translations import translated
 
 if TYPE_CHECKING:
     from bot.client import AdvisoryClient
@@ -37,40 +39,43 @@ class Answering:
 
     # Outcomes.
 
-    def named(self, name: AnswerName) -> Outcome:
+    def named(self, name: AnswerName, locale: Locale = "en") -> Outcome:
         """The answer a button names. Raises GoneError if it is held no longer."""
         try:
-            return self.advisor.answer(name.entry, name.issuer)
+            return self.advisor.answer(name.entry, name.issuer, locale=locale)
         except KeyError:
             raise GoneError from None
 
-    def keyed(self, keys: str) -> Outcome:
+    def keyed(self, keys: str, locale: Locale = "en") -> Outcome:
         """The answers that keys stand for, in their order. Raises GoneError if none is left."""
-        outcomes = [self.named(name) for name in self.names.keyed(keys)]
+        outcomes = [self.named(name, locale) for name in self.names.keyed(keys)]
         if not outcomes:
             raise GoneError
         answers = tuple(answer for outcome in outcomes for answer in outcome.answers)
         return dataclasses.replace(outcomes[0], answers=answers)
 
-    def for_nationality(self, entry: str, issuer: str) -> Outcome:
+    def for_nationality(self, entry: str, issuer: str, locale: Locale = "en") -> Outcome:
         """What the government of a nationality has said on an entry, or that it hasn't."""
         knowledge = self.advisor.knowledge
         held, government = knowledge.entries.get(entry), knowledge.issuers.get(issuer)
         if held is None or government is None:
             raise GoneError
         if any(answer.issuer == issuer for answer in held.answers):
-            return self.named(AnswerName(entry, issuer))
-        return Outcome(
+            return self.named(AnswerName(entry, issuer), locale)
+        silence = Outcome(
             question=held.question,
             outcome="unknown",
             reason="other_issuer",
             missing=government.name,
+            missing_id=issuer,
             subject=held.subject,
+            subject_of=entry,
             known=tuple(answer.issuer for answer in held.answers),
             options=tuple(
                 Option(entry, answer.issuer, answer.question, answer.cites) for answer in held.answers
             ),
         )
+        return translated(silence, knowledge, locale)
 
     # Where a button was pressed.
 
@@ -83,12 +88,14 @@ class Answering:
             self._turn_to(interaction, outcome)
         await self._put(interaction, layout, own)
 
-    async def show_place(self, interaction: Interaction, asked: str, *, page: int = 0) -> None:
+    async def show_place(
+        self, interaction: Interaction, asked: str, *, page: int = 0, locale: Locale = "en"
+    ) -> None:
         """Shows everything about a place, named as in a `custom_id`: `place` or `place:issuer`."""
         place, _, issuer = asked.partition(":")
         if place not in self.advisor.knowledge.places:
             raise GoneError
-        outcome = self.advisor.advisory(place, issuer=issuer or None)
+        outcome = self.advisor.advisory(place, issuer=issuer or None, locale=locale)
         alone = is_alone(interaction)
         own = alone or await pressed_by_asker(interaction)
         await self._put(

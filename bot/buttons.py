@@ -15,10 +15,13 @@ from discord import ui
 from typing_extensions import override
 
 from bot import layout
-from bot.custom_ids import VERSION, AnswerName, custom_id
+from bot.custom_ids import LANGUAGE, VERSION, AnswerName, custom_id
 from bot.errors import GoneError, report
+from bot.phrasebook import Phrasebook, phrasebook
+from bot.translations import locale_of
 from knowledge import Option
-from knowledge.vocabulary_model import Issuer
+from knowledge.model import Locale
+from knowledge.translations import known_locale
 
 if TYPE_CHECKING:
     from bot.client import AdvisoryClient
@@ -53,6 +56,11 @@ class Press(ui.DynamicItem[Any], template=r"(?!)"):
         """What a press does."""
         raise NotImplementedError
 
+    @property
+    def locale(self) -> Locale:
+        """The language of the message pressed on."""
+        return known_locale(self.state.get("locale")) or "en"
+
     def answer_name(self, interaction: Interaction) -> AnswerName:
         """The answer that the state names. Raises GoneError if it is held no longer."""
         name = interaction.client.answering.names.named(self.state["name"])
@@ -62,7 +70,7 @@ class Press(ui.DynamicItem[Any], template=r"(?!)"):
 
 
 _KINDS = "show|other|place|page|passport|nation|topic|entry|sources|helpful|unhelpful|remove"
-_NAME = r"(?P<name>#[\w-]{1,40}|[a-z0-9-]*:[a-z0-9-]*)"
+_NAME = rf"(?P<name>#[\w-]{{1,40}}|[a-z0-9-]*:[a-z0-9-]*){LANGUAGE}"
 
 
 class Show(Press, template=rf"{VERSION}:(?:show|other):{_NAME}"):
@@ -71,19 +79,21 @@ class Show(Press, template=rf"{VERSION}:(?:show|other):{_NAME}"):
     @override
     async def pressed(self, interaction: Interaction) -> None:
         name = self.answer_name(interaction)
-        await interaction.client.answering.show(interaction, interaction.client.answering.named(name))
+        answering = interaction.client.answering
+        await answering.show(interaction, answering.named(name, self.locale))
 
 
-class ShowPlace(Press, template=rf"{VERSION}:place:(?P<place>[a-z0-9-]+)"):
+class ShowPlace(Press, template=rf"{VERSION}:place:(?P<place>[a-z0-9-]+){LANGUAGE}"):
     """Shows everything held about a place."""
 
     @override
     async def pressed(self, interaction: Interaction) -> None:
-        await interaction.client.answering.show_place(interaction, self.state["place"])
+        await interaction.client.answering.show_place(interaction, self.state["place"], locale=self.locale)
 
 
 class TurnPage(
-    Press, template=rf"{VERSION}:page:(?P<page>\d{{1,4}}):(?P<kind>place|answers):(?P<what>[\w:-]+)"
+    Press,
+    template=rf"{VERSION}:page:(?P<page>\d{{1,4}}):(?P<kind>place|answers):(?P<what>[\w:-]+){LANGUAGE}",
 ):
     """Shows another page of the same answers."""
 
@@ -91,9 +101,9 @@ class TurnPage(
     async def pressed(self, interaction: Interaction) -> None:
         page, answering = int(self.state["page"]), interaction.client.answering
         if self.state["kind"] == "place":
-            await answering.show_place(interaction, self.state["what"], page=page)
+            await answering.show_place(interaction, self.state["what"], page=page, locale=self.locale)
         else:
-            await answering.show(interaction, answering.keyed(self.state["what"]), page=page)
+            await answering.show(interaction, answering.keyed(self.state["what"], self.locale), page=page)
 
 
 class AskPassport(Press, template=rf"{VERSION}:passport:{_NAME}"):
@@ -101,7 +111,7 @@ class AskPassport(Press, template=rf"{VERSION}:passport:{_NAME}"):
 
     @override
     async def pressed(self, interaction: Interaction) -> None:
-        menu = interaction.client.replies.passports(self.answer_name(interaction))
+        menu = interaction.client.replies.passports(self.answer_name(interaction), self.locale)
         await interaction.client.delivery.respond(interaction, menu, alone=True)
 
 
@@ -112,7 +122,7 @@ class ChoosePassport(Press, template=rf"{VERSION}:nation:{_NAME}"):
     async def pressed(self, interaction: Interaction) -> None:
         name = self.answer_name(interaction)
         answering = interaction.client.answering
-        outcome = answering.for_nationality(name.entry, _chosen(interaction))
+        outcome = answering.for_nationality(name.entry, _chosen(interaction), self.locale)
         await interaction.client.delivery.update(
             interaction, interaction.client.replies.of(outcome, alone=True)
         )
@@ -134,7 +144,8 @@ class ChooseEntry(Press, template=rf"{VERSION}:entry:\d+"):
     @override
     async def pressed(self, interaction: Interaction) -> None:
         answering = interaction.client.answering
-        await answering.show(interaction, answering.named(AnswerName(_chosen(interaction))))
+        locale = known_locale(locale_of(interaction.locale)) or "en"
+        await answering.show(interaction, answering.named(AnswerName(_chosen(interaction)), locale))
 
 
 class TurnSources(Press, template=rf"{VERSION}:sources:(?P<page>\d{{1,4}})"):
@@ -155,11 +166,7 @@ class Judge(Press, template=rf"{VERSION}:(?P<verdict>helpful|unhelpful):{_NAME}"
         message = interaction.message.id if interaction.message else interaction.id
         if client.votes.count((message, interaction.user.id)):
             _log.info("feedback %s entry=%s issuer=%s", self.state["verdict"], name.entry, name.issuer or "-")
-        thanks = (
-            "Thank you: it is counted."
-            if self.state["verdict"] == "helpful"
-            else ("Thank you: it is counted. Please check the official page as well.")
-        )
+        thanks = phrasebook(self.locale)(f"button.{self.state['verdict']}.thanks")
         await client.delivery.respond(interaction, layout.Layout([thanks]), alone=True)
 
 
@@ -202,21 +209,21 @@ def _button(
     return kind(item, {})
 
 
-def show(option: Option) -> Press:
+def show(option: Option, locale: Locale) -> Press:
     """A button that shows what an option names."""
-    return _button(
-        Show, option.question, custom_id("show", AnswerName(option.entry, option.issuer)), Style.primary
-    )
+    state = custom_id("show", AnswerName(option.entry, option.issuer), locale=locale)
+    return _button(Show, option.shown, state, Style.primary)
 
 
-def other_issuer(name: AnswerName, issuer: Issuer) -> Press:
+def other_issuer(name: AnswerName, issuer: str, flag: str, lines: Phrasebook) -> Press:
     """A button that shows another issuer's answer to the same."""
-    return _button(Show, f"What {issuer.name} said", custom_id("other", name), emoji=issuer.flag)
+    text = lines("button.other_issuer", issuer=issuer)
+    return _button(Show, text, custom_id("other", name, locale=lines.locale), emoji=flag)
 
 
-def place(id_: str, name: str) -> Press:
+def place(id_: str, name: str, locale: Locale) -> Press:
     """A button that shows everything about a place."""
-    return _button(ShowPlace, name, custom_id("place", id_), Style.primary)
+    return _button(ShowPlace, name, custom_id("place", id_, locale=locale), Style.primary)
 
 
 def page(text: str, state: str) -> Press:
@@ -229,29 +236,30 @@ def sources_page(text: str, number: int) -> Press:
     return _button(TurnSources, text, custom_id("sources", number))
 
 
-def passport(name: AnswerName) -> Press:
+def passport(name: AnswerName, lines: Phrasebook) -> Press:
     """A button that asks the same again for a nationality."""
-    return _button(AskPassport, "I hold a … passport", custom_id("passport", name))
+    return _button(AskPassport, lines("button.passport"), custom_id("passport", name, locale=lines.locale))
 
 
-def helpful(name: AnswerName) -> Press:
+def helpful(name: AnswerName, lines: Phrasebook) -> Press:
     """A button that counts an answer as helpful."""
-    return _button(Judge, "Helpful", custom_id("helpful", name))
+    return _button(Judge, lines("button.helpful"), custom_id("helpful", name, locale=lines.locale))
 
 
-def unhelpful(name: AnswerName) -> Press:
+def unhelpful(name: AnswerName, lines: Phrasebook) -> Press:
     """A button that counts an answer as not helpful."""
-    return _button(Judge, "Not helpful", custom_id("unhelpful", name))
+    return _button(Judge, lines("button.unhelpful"), custom_id("unhelpful", name, locale=lines.locale))
 
 
-def remove() -> Press:
+def remove(lines: Phrasebook) -> Press:
     """A button that deletes the answer."""
-    return _button(Remove, "Remove", custom_id("remove"), Style.danger)
+    return _button(Remove, lines("button.remove"), custom_id("remove"), Style.danger)
 
 
-def passports(name: AnswerName, choices: Sequence[tuple[str, str, str]]) -> Press:
+def passports(name: AnswerName, choices: Sequence[tuple[str, str, str]], lines: Phrasebook) -> Press:
     """A menu of nationalities: value, text and flag of each."""
-    return _menu(ChoosePassport, "I hold a … passport", custom_id("nation", name), choices)
+    state = custom_id("nation", name, locale=lines.locale)
+    return _menu(ChoosePassport, lines("button.passport"), state, choices)
 
 
 def topics(choices: Sequence[tuple[str, str]]) -> Press:

@@ -88,7 +88,7 @@ class Commands:
             known = self._issuer(issuer)
             if not await self._may(interaction, f"advisory {place} {known}"):
                 return
-            outcome = client.advisor.advisory(place, issuer=known)
+            outcome = client.advisor.advisory(place, issuer=known, locale=locale_of(interaction.locale))
             found = (
                 place
                 if place in client.advisor.knowledge.places
@@ -155,7 +155,7 @@ class Commands:
             raise ToldError("That message has no text that I could look for.")
         if not await self._may(interaction, ""):
             return
-        outcome = self.client.advisor.ask(message.content)
+        outcome = self.client.advisor.ask(message.content, locale=locale_of(interaction.locale))
         await self.client.delivery.respond(
             interaction, self.client.replies.of(outcome, alone=True), alone=True
         )

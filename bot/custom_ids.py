@@ -1,7 +1,8 @@
 """The state of a button, written into its `custom_id`: all that is left of it after a restart.
 
 `v1:<kind>:<state>`; the number changes when an old form can no longer be read. An answer is named by
-its entry and issuer, or, where that is too long, by a hash of both.
+its entry and issuer, or, where that is too long, by a hash of both. `@uk` at the end is the language of the
+message that the button stands below, if it isn't English.
 """
 
 from __future__ import annotations
@@ -15,10 +16,13 @@ from typing_extensions import override
 
 from bot.layout import MAX_CUSTOM_ID
 from knowledge.base import KnowledgeBase
+from knowledge.model import Locale
 
 VERSION = "v1"
 KEY_LENGTH = 6
 MOST_KEYS = 12
+LANGUAGE = r"(?:@(?P<locale>[a-z]{2}))?"
+"""The language at the end of a state, as a pattern."""
 _ROOM_FOR_NAME = 64
 
 
@@ -60,9 +64,9 @@ class AnswerNames:
         return [self._by_key[key] for key in keys if key in self._by_key]
 
 
-def custom_id(kind: str, *state: object) -> str:
+def custom_id(kind: str, *state: object, locale: Locale = "en") -> str:
     """The `custom_id` of a button of `kind`. Raises ValueError if the state is too long for one."""
-    text = ":".join([VERSION, kind, *map(str, state)])
+    text = ":".join([VERSION, kind, *map(str, state)]) + ("" if locale == "en" else f"@{locale}")
     if len(text) > MAX_CUSTOM_ID:
         raise ValueError(f"a custom_id of {len(text)} characters: {text}")
     return text

@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from bot.bounded import BoundedMap
 from knowledge import Advisor, Outcome
+from knowledge.model import Locale
 
 FOLLOW_UP_SECONDS = 600
 _MOST_REMEMBERED = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Topic:
+    """What was answered last: when, the question the curators wrote for it, and in which language."""
+
+    at: float
+    text: str
+    locale: Locale
 
 
 class FollowUps:
@@ -14,7 +26,7 @@ class FollowUps:
 
     def __init__(self, advisor: Advisor) -> None:
         self.advisor = advisor
-        self._topics: BoundedMap[tuple[int, int], tuple[float, str]] = BoundedMap(_MOST_REMEMBERED)
+        self._topics: BoundedMap[tuple[int, int], _Topic] = BoundedMap(_MOST_REMEMBERED)
 
     def ask(
         self,
@@ -29,24 +41,29 @@ class FollowUps:
         """The outcome of a question, and what the next one in this conversation will refer to.
 
         `previous` is the topic of an answer it replies to; else it follows what the person asked before.
+        Where the question doesn't tell its language, it is that of the one before, else `locale`.
         """
-        previous = previous or self._topic(channel, person, now)
-        outcome = self.advisor.ask(text, previous=previous, locale=locale)
+        before = self._topic(channel, person, now)
+        outcome = self.advisor.ask(
+            text,
+            previous=previous or (before.text if before else None),
+            locale=before.locale if before else locale,
+        )
         topic = topic_of(outcome) or text
         if outcome.reason != "not_a_question":
-            self._topics.put((channel, person), (now, topic))
+            self._topics.put((channel, person), _Topic(now, topic, outcome.locale))
         return outcome, topic
 
     def turn_to(self, outcome: Outcome, *, channel: int, person: int, now: float) -> str | None:
         """Makes an answer that somebody turned to the one their next question follows; gives its topic."""
         topic = topic_of(outcome)
         if topic:
-            self._topics.put((channel, person), (now, topic))
+            self._topics.put((channel, person), _Topic(now, topic, outcome.locale))
         return topic
 
-    def _topic(self, channel: int, person: int, now: float) -> str | None:
+    def _topic(self, channel: int, person: int, now: float) -> _Topic | None:
         found = self._topics.get((channel, person))
-        return found[1] if found is not None and now - found[0] < FOLLOW_UP_SECONDS else None
+        return found if found is not None and now - found.at < FOLLOW_UP_SECONDS else None
 
 
 def topic_of(outcome: Outcome) -> str | None:

@@ -6,7 +6,6 @@ import datetime as dt
 
 from knowledge import GivenAnswer, Option, Outcome
 from knowledge.base import KnowledgeBase
-from knowledge.vocabulary_model import Issuer
 
 
 def is_old(answer: GivenAnswer, today: dt.date, after_days: int) -> bool:
@@ -20,22 +19,16 @@ def choices(outcome: Outcome) -> tuple[Option, ...]:
     return tuple({(option.entry, option.issuer): option for option in offered}.values())
 
 
-def concerned_issuers(outcome: Outcome, knowledge: KnowledgeBase) -> list[Issuer]:
+def concerned_issuers(outcome: Outcome, knowledge: KnowledgeBase) -> list[str]:
     """Whose pages to show: the issuer asked about, else those who answered or have spoken on the subject.
 
     If it is none of these, all who speak in the record.
     """
     issuers = knowledge.issuers
-    asked = [issuer for issuer in issuers.values() if issuer.name == outcome.missing]
+    asked = [id_ for id_, issuer in issuers.items() if issuer.name == outcome.missing]
     if asked:
         return asked
     speaking = {passage.issuer for passage in knowledge.passages.values()}
     answering = tuple(dict.fromkeys(answer.issuer for answer in outcome.answers))
     wanted = answering or outcome.known or tuple(id_ for id_ in issuers if id_ in speaking)
-    return [issuers[id_] for id_ in wanted if id_ in issuers]
-
-
-def place_name(place: str, knowledge: KnowledgeBase) -> str:
-    """The English name of a place, or its id if it has none."""
-    names = knowledge.place_names.get("en", {})
-    return names[place].name if place in names else place
+    return [id_ for id_ in wanted if id_ in issuers]

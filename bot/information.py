@@ -9,12 +9,12 @@ from bot import buttons, wording
 from bot.errors import GoneError
 from bot.layout import MAX_OPTIONS, Item, Layout, paginate
 from bot.markup import escape, link, small
-from bot.replies import UNOFFICIAL
+from bot.phrasebook import phrasebook
 from knowledge.base import KnowledgeBase
-from knowledge.dates import long_day
 from knowledge.model import Source
 
 _SOURCES_PER_PAGE = 10
+_ENGLISH = phrasebook("en")
 
 _HOW_TO_ASK = (
     "Ask in your own words: mention {name} in a message, reply to one of its answers, or write to it "
@@ -53,14 +53,14 @@ class Information:
 
     def help(self) -> Layout:
         """How to ask."""
-        languages = wording.joined([wording.LANGUAGES[locale] for locale in self.knowledge.locales])
+        languages = _ENGLISH.joined([_ENGLISH.language(locale) for locale in self.knowledge.locales])
         return Layout(
             [
                 _HOW_TO_ASK.format(name=escape(self.name)),
                 _COMMANDS,
                 _EDITS,
                 f"Languages: {languages}.",
-                small(UNOFFICIAL),
+                small(_ENGLISH("unofficial")),
             ]
         )
 
@@ -68,8 +68,8 @@ class Information:
         """What it is, how old the record is, and privacy."""
         days = [self.knowledge.day(passage) for passage in self.knowledge.passages.values()]
         issuers = dict.fromkeys(passage.issuer for passage in self.knowledge.passages.values())
-        speakers = wording.issuer_names(self.knowledge, issuers)
-        newest = f"{long_day(max(days))} ({wording.age(max(days), self.today())})"
+        speakers = wording.issuer_names(self.knowledge, issuers, _ENGLISH)
+        newest = f"{_ENGLISH.day(max(days))} ({_ENGLISH.age(max(days), self.today())})"
         record = (
             f"**The record** holds {_counted(len(days), 'statement')} of {speakers}, from "
             f"{_counted(len(self.knowledge.sources), 'source')}. The newest is of {newest}."
@@ -112,15 +112,15 @@ class Information:
         page = min(max(page, 0), len(pages) - 1)
         row: list[Item] = []
         if page > 0:
-            row.append(buttons.sources_page("◀ Previous page", page - 1))
+            row.append(buttons.sources_page(_ENGLISH("button.previous"), page - 1))
         if page < len(pages) - 1:
-            row.append(buttons.sources_page("Next page ▶", page + 1))
+            row.append(buttons.sources_page(_ENGLISH("button.next"), page + 1))
         head = f"Answers rest on {_counted(len(sources), 'source')}."
         return Layout([head, *(piece.text for piece in pages[page])], [row])
 
 
 def _source(source: Source) -> str:
-    where = small(f"{source.publisher}, {long_day(source.published)}")
+    where = small(f"{source.publisher}, {_ENGLISH.day(source.published)}")
     return f"{link(source.title, str(source.url))}\n{where}"
 
 

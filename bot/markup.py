@@ -8,10 +8,10 @@ _SPECIAL = re.compile(r"([\\*_~|`<>\[\]])")
 _LINE_START = re.compile(r"^(\s*)(#{1,3}|-#|[-+]|\d+\.)(?=\s)", re.MULTILINE)
 _PING = re.compile(r"@(?=everyone|here|[!&]?\d)", re.IGNORECASE)
 _LINK = re.compile(r"\b(https?:)//", re.IGNORECASE)
-# An initial or an abbreviation before the full stop (“U.S. ”, “Mr. ”) doesn't end a sentence.
+# An initial, an abbreviation or a day before the full stop (“U.S. ”, “Mr. ”, “24. Januar”) ends no sentence.
 _SENTENCE_END = re.compile(
-    r"(?<!\b\w\.\w\.)(?<!\b[A-Z]\.)(?<!\bMr\.)(?<!\bDr\.)(?<!\bSt\.)"
-    r"(?<=[.!?…])[”\"’)]*\s+(?=[“\"‘(]?[^\W\d_a-z]|\d)"
+    r"(?<!\b\w\.\w\.)(?<!\b[A-Z]\.)(?<!\bMr\.)(?<!\bDr\.)(?<!\bSt\.)(?<!\s\d\.)(?<!\s\d\d\.)"
+    r"(?<=[.!?…])[”\"’)]*\s+(?=[“\"‘(]?([^\W\d_])|\d)"
 )
 _ZERO_WIDTH_SPACE = "\u200b"
 
@@ -44,6 +44,8 @@ def sentences(text: str) -> list[str]:
     found: list[str] = []
     start = 0
     for match in _SENTENCE_END.finditer(text):
+        if match[1] and match[1].islower():
+            continue
         end = match.start() + len(match.group().rstrip())
         found.append(text[start:end])
         start = match.end()

@@ -6,11 +6,11 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 
 from bot import guidance, wording
+from bot.phrasebook import Phrasebook, phrasebook
 from bot.style import Style
 from config import Answers
 from knowledge import Citation, GivenAnswer, Option, Outcome
 from knowledge.base import KnowledgeBase
-from knowledge.dates import long_day
 from knowledge.vocabulary_model import Issuer
 
 _MOST_PAGES = 4
@@ -26,91 +26,106 @@ class TerminalRenderer:
         self.today = today
 
     def render(self, outcome: Outcome) -> str:
-        """The whole reply, ending in a newline."""
+        """The whole reply, in the asker's language, ending in a newline."""
+        lines = phrasebook(outcome.locale)
         blocks: list[list[str]] = []
         if outcome.danger:
-            blocks.append(self._danger(outcome))
+            blocks.append(self._danger(outcome, lines))
         if outcome.answers:
-            blocks += [self._answer(answer) for answer in outcome.answers]
+            blocks += [self._answer(answer, lines) for answer in outcome.answers]
         elif outcome.outcome == "ambiguous":
-            blocks.append([self.style.paint(wording.choice(len(outcome.options)), "bold")])
+            blocks.append([self.style.paint(wording.choice(len(outcome.options), lines), "bold")])
         elif not outcome.danger or outcome.options:
-            blocks.append(self._unknown(outcome))
+            blocks.append(self._unknown(outcome, lines))
         offered = guidance.choices(outcome)
         if offered:
-            blocks.append(self._choices(offered, "Related" if outcome.answers else None))
+            blocks.append(self._choices(offered, lines("related") if outcome.answers else None))
         if outcome.outcome == "unknown" and not outcome.danger and outcome.reason != "not_a_question":
-            blocks.append(self._pages(outcome))
+            blocks.append(self._pages(outcome, lines))
         return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
 
-    def _answer(self, answer: GivenAnswer) -> list[str]:
+    def _answer(self, answer: GivenAnswer, phrases: Phrasebook) -> list[str]:
         issuer = self.knowledge.issuers[answer.issuer]
-        speaker = f"{issuer.flag} {wording.starting(issuer.name)} · {answer.speaker}"
-        lines = [self.style.paint(line, "cyan") for line in self.style.wrap(speaker)]
-        lines += self._bold(self.style.wrap(answer.text))
-        lines += self._age(answer, issuer)
+        translation = answer.translation
+        heading = f"{issuer.flag} {self._name(answer.issuer, phrases)}"
+        if translation is None:
+            heading += f" · {answer.speaker}"
+        lines = [self.style.paint(line, "cyan") for line in self.style.wrap(heading)]
+        lines += self._bold(self.style.wrap(translation.text if translation else answer.text))
+        lines += self._age(answer, issuer, phrases)
+        if translation:
+            lines += self.style.wrap(wording.translation_note(translation, phrases), "  ")
         for quote in answer.quotes:
             lines += self.style.wrap(f"“{quote}”", "  ", "   ")
+        if translation and not translation.reviewed_by_speaker:
+            lines += self.style.wrap(phrases("translation.english", text=answer.text), "  ")
         if answer.as_of:
-            lines += self.style.wrap(f"The figure is as of {wording.partial_day(answer.as_of)}.", "  ")
-        lines += self._sources(answer.citations)
+            lines += self.style.wrap(phrases("as_of", day=phrases.partial_day(answer.as_of)), "  ")
+        lines += self._sources(answer.citations, phrases)
         return lines
 
-    def _age(self, answer: GivenAnswer, issuer: Issuer) -> list[str]:
-        age = wording.starting(wording.age(answer.day, self.today))
+    def _name(self, issuer: str, phrases: Phrasebook) -> str:
+        return wording.starting(wording.issuer_name(issuer, self.knowledge, phrases))
+
+    def _age(self, answer: GivenAnswer, issuer: Issuer, phrases: Phrasebook) -> list[str]:
         old = guidance.is_old(answer, self.today, self.settings.old_after_days)
         page = str(issuer.advice) if issuer.advice else ""
-        text = f"{age}: old" if old else age
-        if page:
-            text += f", check the current advice at {page}" if old else f". Check for changes at {page}"
-        lines = self.style.wrap(text if page else f"{text}.", "  ", "  ")
+        key = ("old" if old else "recent") + (".with_page" if page else "")
+        age = wording.starting(phrases.age(answer.day, self.today))
+        lines = self.style.wrap(phrases(key, age=age, page=page), "  ", "  ")
         colour = "yellow" if old else "green"
         return [self.style.paint(self._linked(line, page), colour) for line in lines]
 
-    def _sources(self, citations: Sequence[Citation]) -> list[str]:
+    def _sources(self, citations: Sequence[Citation], phrases: Phrasebook) -> list[str]:
         lines: list[str] = []
         for citation in {citation.source: citation for citation in citations}.values():
-            day = long_day(citation.published)
-            wrapped = self.style.wrap(
-                f"As reported by {citation.publisher}, {day}: {citation.title}", "  ", "    "
-            )
+            day = phrases.day(citation.published)
+            reported = phrases("reported", publisher=citation.publisher, day=day, title=citation.title)
+            wrapped = self.style.wrap(reported, "  ", "    ")
             lines += [self.style.paint(self.style.link(line, citation.url), "dim") for line in wrapped]
             lines.append(self.style.paint(f"    {self.style.link(citation.url, citation.url)}", "dim"))
         return lines
 
-    def _unknown(self, outcome: Outcome) -> list[str]:
-        lines = self._bold(self.style.wrap(wording.why_unknown(outcome, self.knowledge)))
+    def _unknown(self, outcome: Outcome, phrases: Phrasebook) -> list[str]:
+        lines = self._bold(self.style.wrap(wording.why_unknown(outcome, self.knowledge, phrases)))
         if outcome.nearby:
-            names = [guidance.place_name(place, self.knowledge) for place in outcome.nearby]
-            lines += self.style.wrap(f"Did you mean {wording.joined(names, 'or')}?")
+            names = [wording.place_name(place, self.knowledge, phrases) for place in outcome.nearby]
+            lines += self.style.wrap(phrases("nearby", places=phrases.joined(names, "or")))
         return lines
 
-    def _danger(self, outcome: Outcome) -> list[str]:
-        lines = [self.style.paint(line, "bold", "red") for line in self.style.wrap(self.settings.emergency)]
-        issuers = [
-            issuer for issuer in guidance.concerned_issuers(outcome, self.knowledge) if issuer.emergency
+    def _danger(self, outcome: Outcome, phrases: Phrasebook) -> list[str]:
+        first = self.style.wrap(wording.emergency(self.settings, phrases))
+        issuers = self.knowledge.issuers
+        pages = [
+            (issuer, str(issuers[issuer].emergency))
+            for issuer in guidance.concerned_issuers(outcome, self.knowledge)
+            if issuers[issuer].emergency
         ]
-        return lines + self._page_list([(issuer, str(issuer.emergency)) for issuer in issuers])
+        return [*(self.style.paint(line, "bold", "red") for line in first), *self._page_list(pages, phrases)]
 
-    def _pages(self, outcome: Outcome) -> list[str]:
-        issuers = [issuer for issuer in guidance.concerned_issuers(outcome, self.knowledge) if issuer.advice][
-            :_MOST_PAGES
+    def _pages(self, outcome: Outcome, phrases: Phrasebook) -> list[str]:
+        issuers = self.knowledge.issuers
+        pages = [
+            (issuer, str(issuers[issuer].advice))
+            for issuer in guidance.concerned_issuers(outcome, self.knowledge)
+            if issuers[issuer].advice
         ]
-        if not issuers:
+        if not pages:
             return []
-        pages = self._page_list([(issuer, str(issuer.advice)) for issuer in issuers])
-        return [self.style.paint("Official pages", "dim"), *pages]
+        heading = self.style.paint(phrases("official.pages"), "dim")
+        return [heading, *self._page_list(pages[:_MOST_PAGES], phrases)]
 
-    def _page_list(self, pages: Iterable[tuple[Issuer, str]]) -> list[str]:
+    def _page_list(self, pages: Iterable[tuple[str, str]], phrases: Phrasebook) -> list[str]:
         return [
-            f"  {issuer.flag} {wording.starting(issuer.name)}: {self.style.link(url, url)}"
+            f"  {self.knowledge.issuers[issuer].flag} {self._name(issuer, phrases)}: "
+            f"{self.style.link(url, url)}"
             for issuer, url in pages
         ]
 
     def _choices(self, options: Sequence[Option], heading: str | None) -> list[str]:
         lines = [self.style.paint(heading, "dim")] if heading else []
         for number, option in enumerate(options, start=1):
-            lines += self.style.wrap(option.question, f"  {number}  ", "     ")
+            lines += self.style.wrap(option.shown, f"  {number}  ", "     ")
         return lines
 
     def _bold(self, lines: Iterable[str]) -> list[str]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
 from pathlib import Path
 
 from discord import Locale, app_commands
 from typing_extensions import override
 
-from knowledge.documents import read_document
+from bot.phrasebook import TEXTS, read_texts
 
 _LOCALES = {
     Locale.ukrainian: "uk",
@@ -30,21 +29,14 @@ class Translations(app_commands.Translator):
     """Looks texts up by the key that a `locale_str` carries: `locale_str("ask", key="ask.name")`."""
 
     def __init__(self, folder: Path | None = None) -> None:
-        self.folder = folder or Path(str(files("bot"))) / "texts"
+        self.folder = folder or TEXTS
         self.texts: dict[str, dict[str, str]] = {}
 
     @override
     async def load(self) -> None:
         """Reads the files. Raises ValueError if one is no mapping of keys to texts."""
         for locale in sorted(set(_LOCALES.values())):
-            document, problems = read_document(self.folder / f"{locale}.yaml")
-            if problems:
-                raise ValueError("\n".join(map(str, problems)))
-            if not isinstance(document.data, dict) or not all(
-                isinstance(text, str) for text in document.data.values()
-            ):
-                raise ValueError(f"{document.path} should hold one text a key.")
-            self.texts[locale] = document.data
+            self.texts[locale] = read_texts(self.folder / f"{locale}.yaml")
 
     @override
     async def translate(

@@ -16,10 +16,12 @@ from knowledge.frame import Frame
 from knowledge.judgement import Judge, Ruling
 from knowledge.learned import Learned
 from knowledge.learning import learned
-from knowledge.model import LOCALES, Locale
+from knowledge.model import Locale
 from knowledge.outcome import Outcome
 from knowledge.places import Places
 from knowledge.text import clean, normalise
+from knowledge.translations import known_locale, translated
+from knowledge.words import CYRILLIC_LOCALES
 
 
 class Advisor:
@@ -62,19 +64,27 @@ class Advisor:
         """What the knowledge base says to a question.
 
         `previous` is the question before it in the same conversation. `issuer` asks for that
-        issuer's answers alone. `locale` is the language to take the question for if it doesn't tell.
+        issuer's answers alone. `locale` is the language to take the question for if it doesn't tell;
+        what is curated in the language of the question comes in it.
         """
-        spoken = next((known for known in LOCALES if known == locale), None)
+        spoken = known_locale(locale)
         frame = self._reader.read(question, spoken)
         if frame.locale is None:
-            return Outcome(question, "unknown", reason="language")
+            return self._in(spoken, Outcome(question, "unknown", reason="language"))
         if frame.repeats_itself or not any(token.word.isalpha() for token in frame.tokens):
-            return Outcome(question, "unknown", reason="not_a_question")
+            return self._in(spoken, Outcome(question, "unknown", reason="not_a_question"))
+        language = frame.locale
         exact = self._exact.get(normalise(question))
         ruling = self._judge.known(exact) if exact else self._rule(frame)
         if previous and (len(frame.tokens) <= SHORT or not (ruling.answered or ruling.sure_silence)):
-            ruling, frame = self._following(self._reader.read(previous, spoken), frame, ruling)
-        return self._composer.outcome(question, frame, ruling, issuer=issuer, at=at)
+            before = self._reader.read(previous, spoken)
+            if names_only(frame) and language not in CYRILLIC_LOCALES:  # “USA?” is a word of every language
+                language = spoken or before.locale or language
+            ruling, frame = self._following(before, frame, ruling)
+        return self._in(language, self._composer.outcome(question, frame, ruling, issuer=issuer, at=at))
+
+    def _in(self, locale: Locale | None, outcome: Outcome) -> Outcome:
+        return translated(outcome, self.knowledge, locale) if locale else outcome
 
     @cached_property
     def _places(self) -> Places:
@@ -115,26 +125,37 @@ class Advisor:
         """What is read off a question before any matching."""
         return self._reader.read(question, locale)
 
-    def advisory(self, place: str, *, issuer: str | None = None, at: dt.date | None = None) -> Outcome:
-        """Everything held about a place, by its id or any of its names.
+    def advisory(
+        self, place: str, *, issuer: str | None = None, at: dt.date | None = None, locale: str | None = None
+    ) -> Outcome:
+        """Everything held about a place, by its id or any of its names; in a language, as far as curated.
 
         An unknown place is `other_place` with the nearest names in `nearby`; a known one of which
         nothing is held is `no_match`.
         """
         found = self._places.named(place)
         if found is None:
-            return Outcome(
+            outcome = Outcome(
                 place,
                 "unknown",
                 reason="other_place",
                 missing=clean(place),
                 nearby=tuple(self._places.near(place)),
             )
-        return self._composer.about(place, found, self.place_name(found), issuer=issuer, at=at)
+        else:
+            outcome = self._composer.about(place, found, self.place_name(found), issuer=issuer, at=at)
+        return self._in(known_locale(locale), outcome)
 
-    def answer(self, entry: str, issuer: str | None = None, *, at: dt.date | None = None) -> Outcome:
+    def answer(
+        self,
+        entry: str,
+        issuer: str | None = None,
+        *,
+        at: dt.date | None = None,
+        locale: str | None = None,
+    ) -> Outcome:
         """The answer of an entry, of one issuer or all. Raises KeyError if it doesn't exist."""
-        return self._composer.entry(entry, issuer, at=at)
+        return self._in(known_locale(locale), self._composer.entry(entry, issuer, at=at))
 
     def find_places(self, text: str, limit: int = 25) -> list[str]:
         """Places for what has been typed so far: exact first, then by beginning, alias and likeness."""

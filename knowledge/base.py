@@ -7,7 +7,18 @@ from collections.abc import Iterable, Mapping
 
 from pydantic import Field
 
-from knowledge.model import Answer, Entry, Id, Locale, Passage, Reason, Record, Source
+from knowledge.model import (
+    Answer,
+    AnswerTranslation,
+    Entry,
+    EntryTranslation,
+    Id,
+    Locale,
+    Passage,
+    Reason,
+    Record,
+    Source,
+)
 from knowledge.vocabulary_model import CuesDocument, Issuer, Place, PlaceNames
 
 ANY = "any"
@@ -49,6 +60,12 @@ class LocaleVocabulary(Record):
     words: tuple[str, ...] = ()
 
 
+class LocaleTranslations(Record):
+    """What is translated into one language, by entry."""
+
+    entries: dict[Id, EntryTranslation] = Field({})
+
+
 Asked = dict[Locale, dict[Id, int]]
 """How many phrasings each entry has in each language."""
 
@@ -77,6 +94,7 @@ class KnowledgeBase(Record):
     issuers: dict[Id, Issuer]
     places: dict[Id, Place]
     vocabulary: Mapping[Locale, LocaleVocabulary]
+    translations: Mapping[Locale, LocaleTranslations] = Field({})
 
     @property
     def locales(self) -> tuple[Locale, ...]:
@@ -107,3 +125,17 @@ class KnowledgeBase(Record):
     def day(self, passage: Passage) -> dt.date:
         """The day a passage was stated, else the day its source was published."""
         return passage.stated or self.sources[self.source_of[passage.id]].published
+
+    def translated_entry(self, entry: Id, locale: Locale) -> EntryTranslation | None:
+        """The entry's own texts in a language; None if there are none, or of another English text."""
+        found = self._translation(entry, locale)
+        return found if found and found.of == self.entries[entry].mark else None
+
+    def translated_answer(self, entry: Id, issuer: Id, locale: Locale) -> AnswerTranslation | None:
+        """An issuer's answer in a language; None if there is none, or of another English text."""
+        held = self._translation(entry, locale)
+        found = held.answers.get(issuer) if held else None
+        return found if found and found.of == self.answer(entry, issuer).mark else None
+
+    def _translation(self, entry: Id, locale: Locale) -> EntryTranslation | None:
+        return self.translations[locale].entries.get(entry) if locale in self.translations else None

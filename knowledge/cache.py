@@ -10,22 +10,24 @@ import tempfile
 import zipfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from typing_extensions import override
 
-from knowledge.base import KnowledgeBase, LocaleVocabulary
+from knowledge.base import KnowledgeBase, LocaleTranslations, LocaleVocabulary
 from knowledge.classifier import classifier_of
 from knowledge.feature_space import FeatureSpace
 from knowledge.learned import Learned
 from knowledge.matcher import Matcher
-from knowledge.model import LOCALES, Locale
+from knowledge.model import LOCALES, Locale, Record
 from knowledge.precedent import Learnt, Precedent
 from knowledge.reader import Reader
 from knowledge.weights import Weights
 
 log = logging.getLogger(__name__)
+
+R = TypeVar("R", bound=Record)
 
 
 def kept(folder: Path, fingerprint: str) -> dict[str, Any] | None:
@@ -73,10 +75,9 @@ def pack(learnt: Learned) -> dict[str, Any]:
     """Everything learnt as plain arrays: nothing that could run when it is read."""
     base, matcher = learnt.base, learnt.matcher
     return {
-        "base": _bytes(base.model_dump_json(exclude={"vocabulary", "phrasings", "declined"})),
-        **{
-            f"vocabulary {locale}": _bytes(held.model_dump_json()) for locale, held in base.vocabulary.items()
-        },
+        "base": _bytes(base.model_dump_json(exclude={"vocabulary", "translations", "phrasings", "declined"})),
+        **_by_locale("vocabulary", base.vocabulary),
+        **_by_locale("translations", base.translations),
         "counts": _bytes(json.dumps(learnt.reader.counts)),
         "labels": _bytes(json.dumps(matcher.labels)),
         "features": _bytes("\n".join(matcher.space.index)),
@@ -92,7 +93,12 @@ def unpack(arrays: Mapping[str, Any]) -> Learned:
     """What `pack` packed."""
     core = json.loads(_text(arrays["base"]))
     base = KnowledgeBase.model_validate({**core, "vocabulary": {}})
-    base = base.model_copy(update={"vocabulary": _Vocabularies(arrays)})
+    base = base.model_copy(
+        update={
+            "vocabulary": _ByLocale(arrays, "vocabulary", LocaleVocabulary),
+            "translations": _ByLocale(arrays, "translations", LocaleTranslations),
+        }
+    )
     labels = [(entry, group) for entry, group in json.loads(_text(arrays["labels"]))]
     space = FeatureSpace(_text(arrays["features"]).split("\n"), arrays["rarity"])
     return Learned(
@@ -109,17 +115,23 @@ def _under(prefix: str, arrays: Mapping[str, Any]) -> dict[str, Any]:
     return {name.removeprefix(prefix): arrays[name] for name in arrays if name.startswith(prefix)}
 
 
-class _Vocabularies(Mapping[Locale, LocaleVocabulary]):
-    """The vocabulary of each language, read when it is first needed: most servers speak one or two."""
+def _by_locale(kind: str, held: Mapping[Locale, Record]) -> dict[str, Any]:
+    return {f"{kind} {locale}": _bytes(record.model_dump_json()) for locale, record in held.items()}
 
-    def __init__(self, arrays: Mapping[str, Any]) -> None:
-        self._packed = {locale: arrays[f"vocabulary {locale}"] for locale in LOCALES}
-        self._read: dict[Locale, LocaleVocabulary] = {}
+
+class _ByLocale(Mapping[Locale, R]):
+    """What is held in each language, read when it is first needed: most servers speak one or two."""
+
+    def __init__(self, arrays: Mapping[str, Any], kind: str, schema: type[R]) -> None:
+        names = {locale: f"{kind} {locale}" for locale in LOCALES}
+        self._packed = {locale: arrays[name] for locale, name in names.items() if name in arrays}
+        self._schema = schema
+        self._read: dict[Locale, R] = {}
 
     @override
-    def __getitem__(self, locale: Locale) -> LocaleVocabulary:
+    def __getitem__(self, locale: Locale) -> R:
         if locale not in self._read:
-            self._read[locale] = LocaleVocabulary.model_validate_json(_text(self._packed[locale]))
+            self._read[locale] = self._schema.model_validate_json(_text(self._packed[locale]))
         return self._read[locale]
 
     @override

@@ -12,6 +12,7 @@ from knowledge.folders import Folders
 from knowledge.origin import Origin
 from knowledge.problems import Problem
 from knowledge.text import normalise
+from knowledge.translation_checks import translation_checks
 
 FEW_PHRASINGS, ENOUGH_PHRASINGS = 5, 8
 
@@ -57,6 +58,8 @@ class _Checks:
             rules.append(self.few_phrasings)
         for rule in rules:
             yield from rule()
+        if "entries" not in self.unsure:
+            yield from translation_checks(self.base, self.origin, self.folders)
 
     def unknown(
         self, kind: str, id_: str, path: tuple[str | int, ...], what: str, name: str, known: dict[str, object]

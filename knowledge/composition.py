@@ -64,7 +64,9 @@ class Composer:
                     found.append((not government, self._given(record, answer)))
         found.sort(key=lambda pair: pair[0])
         if not found:
-            return Outcome(question, "unknown", reason="no_match", missing=name, missing_place=place)
+            return Outcome(
+                question, "unknown", reason="no_match", missing=name, missing_id=place, missing_place=place
+            )
         return Outcome(question, "answered", 1.0, answers=tuple(given for _, given in found))
 
     def _answered(
@@ -80,10 +82,7 @@ class Composer:
             by_issuer = {answer.issuer: answer for answer in self._as_of(record.answers, at)}
             given += [self._given(record, by_issuer[one]) for one in wanted if one in by_issuer]
         if not given:
-            missing = self._base.issuers[issuer].name if issuer in self._base.issuers else issuer
-            return self._silent(
-                question, "other_issuer" if issuer else "no_match", records[0], missing, frame
-            )
+            return self._silent(question, "other_issuer" if issuer else "no_match", records[0], issuer, frame)
         return Outcome(
             question,
             "answered",
@@ -102,29 +101,38 @@ class Composer:
     def _unknown(self, question: str, frame: Frame, ruling: Ruling) -> Outcome:
         nearest = self._base.entries.get(ruling.nearest) if ruling.nearest else None
         reason = ruling.reason or "no_match"
-        missing: str | None = None
+        entity: str | None = None
+        detail: str | None = None
         if ruling.refused and ruling.refused.against:
-            missing = self.entity_name(ruling.refused.against.entity)
+            entity = ruling.refused.against.entity
         elif ruling.refused and ruling.refused.details and reason == "detail_not_stated":
-            missing = " ".join(
+            detail = " ".join(
                 " ".join(token.word for token in frame.tokens[idea.start : idea.end])
                 for idea in frame.ideas
                 if idea.id == ruling.refused.details[0]
             ) or next(iter(frame.years.intersection(ruling.refused.details)), None)
-        if reason in ("other_issuer", "other_place") and missing is None:
-            missing = self._stranger(frame)
-        return self._silent(question, reason, nearest, missing, frame)
+        if reason in ("other_issuer", "other_place") and entity is None:
+            entity = self._stranger(frame)
+        return self._silent(question, reason, nearest, entity, frame, detail)
 
     def _silent(
-        self, question: str, reason: str, nearest: Entry | None, missing: str | None, frame: Frame
+        self,
+        question: str,
+        reason: str,
+        nearest: Entry | None,
+        entity: str | None,
+        frame: Frame,
+        detail: str | None = None,
     ) -> Outcome:
         near = reason in ("other_issuer", "other_place", "detail_not_stated") and nearest is not None
         return Outcome(
             question,
             "unknown",
             reason=reason,  # type: ignore[arg-type]
-            missing=missing,
+            missing=self.entity_name(entity) if entity else detail,
+            missing_id=entity,
             subject=nearest.subject if near and nearest else None,
+            subject_of=nearest.id if near and nearest else None,
             known=tuple(answer.issuer for answer in nearest.answers) if near and nearest else (),
             related=tuple(self._offer(nearest, answer) for answer in nearest.answers)[:MAX_OPTIONS]
             if near and nearest
@@ -133,12 +141,9 @@ class Composer:
         )
 
     def _stranger(self, frame: Frame) -> str | None:
-        """The name of an entity in the question that has stated nothing."""
+        """An entity in the question that has stated nothing."""
         speaking = {passage.issuer for passage in self._base.passages.values()}
-        for mention in frame.mentions:
-            if mention.entity not in speaking:
-                return self.entity_name(mention.entity)
-        return None
+        return next((mention.entity for mention in frame.mentions if mention.entity not in speaking), None)
 
     def entity_name(self, entity: str) -> str:
         """How an issuer or place is called in a sentence."""

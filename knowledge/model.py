@@ -7,6 +7,7 @@ is described once. Records are immutable; unknown keys are refused.
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, HttpUrl, PlainSerializer, StringConstraints
@@ -20,6 +21,8 @@ Reason = Literal["other_issuer", "other_place", "detail_not_stated", "language",
 AnswerKind = Literal["yes_no", "number", "name", "contact", "time", "place", "reason", "list", "statement"]
 
 LOCALES: tuple[Locale, ...] = ("en", "uk", "ru", "pl", "de", "fr", "es")
+TRANSLATED: tuple[Locale, ...] = LOCALES[1:]
+"""The languages into which answers can be translated."""
 
 
 class Record(BaseModel):
@@ -69,6 +72,11 @@ class Answer(Record):
     cites: tuple[Id, ...] = Field(min_length=1, description="The passages it rests on, leading one first.")
     quotes: tuple[Text, ...] = Field((), description="Official wording to show, verbatim in a cited passage.")
 
+    @property
+    def mark(self) -> str:
+        """Stands for the wording that a translation is made from; another wording has another mark."""
+        return _mark(self.question, self.text)
+
 
 class Entry(Record):
     """One thing people ask, with an answer per issuer who has spoken on it."""
@@ -82,6 +90,15 @@ class Entry(Record):
     )
     together: tuple[Id, ...] = Field((), description="Entries that may share a phrasing; both are answered.")
     related: tuple[Id, ...] = Field((), description="Entries offered below the answer.")
+
+    @property
+    def mark(self) -> str:
+        """Stands for the wording that a translation is made from; another wording has another mark."""
+        return _mark(self.question, self.subject)
+
+
+def _mark(*texts: str) -> str:
+    return hashlib.sha256("\n".join(texts).encode()).hexdigest()[:8]
 
 
 class TopicDocument(Record):
@@ -97,3 +114,23 @@ class DeclinedDocument(Record):
 
     reason: Reason
     questions: tuple[Text, ...] = Field(min_length=1)
+
+
+class AnswerTranslation(Record):
+    """An issuer's answer in another language: unofficial; shown only while the English one is the same."""
+
+    of: str = Field("", description="Mark of the English texts it was made from; `check` tells it.")
+    question: Text = Field(description="The question it answers, with the issuer named; shown in choices.")
+    text: Text = Field(description="All that the English text says and no more; nothing in quotation marks.")
+    reviewed_by_speaker: bool = Field(
+        description="Whether somebody who speaks the language has compared it with the English text."
+    )
+
+
+class EntryTranslation(Record):
+    """An entry in another language, with the answers of as many issuers as are translated."""
+
+    of: str = Field("", description="Mark of the English texts it was made from; `check` tells it.")
+    question: Text = Field(description="The question in general, shown in choices.")
+    subject: Text = Field(description="What it is about, as the name of a topic.")
+    answers: dict[Id, AnswerTranslation] = Field({}, description="Answers by issuer.")

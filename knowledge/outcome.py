@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
-from knowledge.model import Reason
+from knowledge.model import Locale, Reason
 
 Verdict = Literal["answered", "ambiguous", "unknown"]
 
@@ -24,11 +24,21 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
+class Translation:
+    """An answer's text in another language: unofficial, and until reviewed to be shown beside the English."""
+
+    locale: Locale
+    text: str
+    reviewed_by_speaker: bool
+
+
+@dataclass(frozen=True, slots=True)
 class GivenAnswer:
     """One issuer's answer as given: text, official wording, and where it comes from.
 
     `stated` is the day it was said, where the source gives it; `as_of` the year, month or day a
     figure holds for. `day` is what its age counts from: `stated`, else the day of publication.
+    `text` and `question` are English; `translation` is the text in the asker's language, if it is curated.
     """
 
     entry: str
@@ -42,6 +52,7 @@ class GivenAnswer:
     stated: dt.date | None
     as_of: str | None
     citations: tuple[Citation, ...]
+    translation: Translation | None = None
 
     @property
     def day(self) -> dt.date:
@@ -51,12 +62,21 @@ class GivenAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """Something a person can ask instead: one issuer's answer, or a whole entry (`issuer` None)."""
+    """Something a person can ask instead: one issuer's answer, or a whole entry (`issuer` None).
+
+    `translated` is the question in the asker's language, if it is curated.
+    """
 
     entry: str
     issuer: str | None
     question: str
     passages: tuple[str, ...]
+    translated: str | None = None
+
+    @property
+    def shown(self) -> str:
+        """The question as the asker reads it."""
+        return self.translated or self.question
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +84,10 @@ class Outcome:
     """The advisor's reply to one message.
 
     `answers` are best first and empty unless answered. `options` are the choice if ambiguous, else
-    what is related or at hand. `missing` names what the reason is about ("France"), `known` the
-    issuers who have spoken on the subject, `subject` that subject ("embassies in Kyiv").
+    what is related or at hand. `missing` names what the reason is about ("France"), `missing_id` is its
+    id if it is an issuer or a place, `missing_place` that of a place about which everything was asked for.
+    `known` are the issuers who have spoken on the subject, `subject` is that subject ("embassies in
+    Kyiv"), `subject_of` the entry it is of. `locale` is the asker's language.
     """
 
     question: str
@@ -76,11 +98,14 @@ class Outcome:
     options: tuple[Option, ...] = ()
     related: tuple[Option, ...] = ()
     missing: str | None = None
+    missing_id: str | None = None
     missing_place: str | None = None
     subject: str | None = None
+    subject_of: str | None = None
     known: tuple[str, ...] = ()
     nearby: tuple[str, ...] = ()
     danger: bool = False
+    locale: Locale = "en"
 
     def to_json(self) -> dict[str, Any]:
         """The contract's JSON object. Keys may be added in time, never removed or retyped."""
@@ -90,7 +115,7 @@ class Outcome:
             "confidence": round(self.confidence, 4),
             "reason": self.reason,
             "answers": [_answer_json(answer) for answer in self.answers],
-            "options": [_option_json(option) for option in self.options],
+            "options": [_option_json(option, self.locale) for option in self.options],
         }
 
 
@@ -107,8 +132,15 @@ def _answer_json(answer: GivenAnswer) -> dict[str, Any]:
         "citations": [
             {**asdict(citation), "published": citation.published.isoformat()} for citation in answer.citations
         ],
+        "translation": asdict(answer.translation) if answer.translation else None,
     }
 
 
-def _option_json(option: Option) -> dict[str, Any]:
-    return {"entry": option.entry, "question": option.question, "passages": list(option.passages)}
+def _option_json(option: Option, locale: Locale) -> dict[str, Any]:
+    translation = {"locale": locale, "question": option.translated} if option.translated else None
+    return {
+        "entry": option.entry,
+        "question": option.question,
+        "passages": list(option.passages),
+        "translation": translation,
+    }

@@ -181,10 +181,9 @@ class Reader:
         """The frame of a message. `locale` is the language to take it for if it doesn't tell by itself."""
         text = clean(message)
         parts = split(text)
-        guess, sure = language(text, parts, self._marks)
-        if guess is None:
+        spoken = language(text, parts, self._marks, locale)
+        if spoken is None:
             return Frame(locale=None, tokens=())
-        spoken = locale if locale and sure < 0.2 else guess
         words = self._language(spoken)
         read = tokens(parts, spoken, words.spelling)[:MAX_TOKENS]
         names = self._names(read, spoken)

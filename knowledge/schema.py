@@ -1,4 +1,4 @@
-"""The schema of every kind of YAML file, as JSON Schema for editors."""
+"""The schema of every kind of YAML file: for reading it, and as JSON Schema for editors."""
 
 from __future__ import annotations
 
@@ -6,22 +6,43 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from knowledge import loading
+from knowledge.model import DeclinedDocument, EntryTranslation, SourceDocument, Text, TopicDocument
+from knowledge.vocabulary_model import (
+    ConceptsDocument,
+    CuesDocument,
+    IssuersDocument,
+    PlaceNames,
+    PlacesDocument,
+    SpellingDocument,
+)
+
+SEED = TypeAdapter(SourceDocument)
+TOPIC = TypeAdapter(TopicDocument)
+PHRASINGS = TypeAdapter(dict[str, dict[str, tuple[Text, ...]]])
+DECLINED = TypeAdapter(DeclinedDocument)
+TRANSLATIONS = TypeAdapter(dict[str, EntryTranslation])
+ISSUERS = TypeAdapter(IssuersDocument)
+PLACES = TypeAdapter(PlacesDocument)
+PLACE_NAMES = TypeAdapter(dict[str, PlaceNames])
+CONCEPTS = TypeAdapter(ConceptsDocument)
+SPELLING = TypeAdapter(SpellingDocument)
+CUES = TypeAdapter(CuesDocument)
 
 
 def json_schemas() -> dict[str, dict[str, Any]]:
     """JSON Schema (draft 2020-12) by kind of file, named after the folder or file it is for."""
     kinds: dict[str, TypeAdapter[Any]] = {
-        "seeds": loading.SEED,
-        "entries": loading.TOPIC,
-        "phrasings": loading.PHRASINGS,
-        "declined": loading.DECLINED,
-        "issuers": loading.ISSUERS,
-        "places": loading.PLACES,
-        "place-names": loading.PLACE_NAMES,
-        "concepts": loading.CONCEPTS,
-        "spelling": loading.SPELLING,
-        "cues": loading.CUES,
+        "seeds": SEED,
+        "entries": TOPIC,
+        "phrasings": PHRASINGS,
+        "declined": DECLINED,
+        "translations": TRANSLATIONS,
+        "issuers": ISSUERS,
+        "places": PLACES,
+        "place-names": PLACE_NAMES,
+        "concepts": CONCEPTS,
+        "spelling": SPELLING,
+        "cues": CUES,
     }
     return {
         kind: {"$schema": "https://json-schema.org/draft/2020-12/schema", **adapter.json_schema()}

@@ -48,11 +48,13 @@ _LETTERS: dict[Locale, frozenset[str]] = {
     "fr": frozenset("çœèêâûîôàù"),
     "es": frozenset("ñ¿¡áíóú"),
 }
-_CYRILLIC_LOCALES: tuple[Locale, ...] = ("uk", "ru")
+CYRILLIC_LOCALES: tuple[Locale, ...] = ("uk", "ru")
 _LATIN_LOCALES: tuple[Locale, ...] = ("en", "pl", "de", "fr", "es")
 _ASCII = frozenset(map(chr, range(128)))
 _LATIN = re.compile("[A-Za-zªºÀ-ÖØ-öø-ɏ]")
 _CYRILLIC = re.compile("[\u0400-\u0481\u048a-\u04ff]")
+_TELLING = 0.2
+"""Share of words known in a language from which a text tells that it is in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,28 +141,33 @@ def tokens(
 
 
 def language(
-    text: str, words: Iterable[tuple[str, int]], marks: Mapping[Locale, frozenset[str]]
-) -> tuple[Locale | None, float]:
-    """The language a cleaned text is most likely in, of those read here, and how sure that is (0 to 1).
+    text: str,
+    words: Iterable[tuple[str, int]],
+    marks: Mapping[Locale, frozenset[str]],
+    expected: Locale | None = None,
+) -> Locale | None:
+    """The language a cleaned text is most likely in, of those read here; None if it is of another script.
 
-    `words` are those of the text, as `split` gives them; `marks` are words that tell each language.
-    None if most letters are of another script.
+    `words` are those of the text, as `split` gives them; `marks` are words that tell each language. Where
+    they hardly tell, or tell of two languages alike, it is the one `expected`, if that is written in the
+    script of the text.
     """
     lower = text.casefold()
     letters = sum(map(str.isalpha, lower))
     if not letters:
-        return "en", 0.0
+        return expected or "en"
     cyrillic = 0 if text.isascii() else len(_CYRILLIC.findall(lower))
     latin = len(_LATIN.findall(lower))
     if latin + cyrillic < letters / 2:
-        return None, 1.0
+        return None
     folded = [fold(raw) for raw, _ in words]
     special = frozenset(lower) - _ASCII
+    candidates = CYRILLIC_LOCALES if cyrillic > latin else _LATIN_LOCALES
     best: Locale = "en"
     most = -1.0
-    for locale in _CYRILLIC_LOCALES if cyrillic > latin else _LATIN_LOCALES:
+    for locale in candidates:
         known = sum(map(marks.get(locale, frozenset()).__contains__, folded)) / max(1, len(folded))
         known += 0.3 * (not special.isdisjoint(_LETTERS[locale]))
-        if known > most:
+        if known > most or (known == most and locale == expected):
             best, most = locale, known
-    return best, min(1.0, most)
+    return expected if expected in candidates and most < _TELLING else best

@@ -12,6 +12,7 @@ import click
 from bot.cli.session import Session
 from bot.guidance import choices
 from knowledge import Option, Outcome
+from knowledge.model import Locale
 
 INTRO = """\
 Ask about embassies, leaving, travel and evacuation, in your own words: is the us embassy still open?
@@ -23,12 +24,13 @@ _PROMPT = "> "
 
 
 class Chat:
-    """A conversation: it remembers the previous question and the choices on offer."""
+    """A conversation: it remembers the previous question, its language, and the choices on offer."""
 
     def __init__(self, session: Session) -> None:
         self._advisor = session.advisor
         self._renderer = session.renderer()
         self._previous: str | None = None
+        self._locale: Locale | None = None
         self._choices: tuple[Option, ...] = ()
 
     def reply(self, line: str) -> str:
@@ -38,15 +40,18 @@ class Chat:
             if not 1 <= int(number) <= len(self._choices):
                 return f"There is no {number} here. Type 1 to {len(self._choices)}, or a question.\n"
             return self._show(*self._chosen(self._choices[int(number) - 1]))
-        return self._show(self._advisor.ask(line, previous=self._previous), line)
+        outcome = self._advisor.ask(line, previous=self._previous, locale=self._locale)
+        return self._show(outcome, line)
 
     def _chosen(self, option: Option) -> tuple[Outcome, str]:
-        return self._advisor.answer(option.entry, option.issuer), option.question
+        outcome = self._advisor.answer(option.entry, option.issuer, locale=self._locale)
+        return outcome, option.question
 
     def _show(self, outcome: Outcome, question: str) -> str:
         self._choices = choices(outcome)
         if outcome.reason != "not_a_question":
             self._previous = question
+            self._locale = outcome.locale
         return self._renderer.render(outcome)
 
 

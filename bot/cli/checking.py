@@ -7,6 +7,8 @@ import click
 from bot.cli.output import print_table
 from bot.cli.session import DONE, PROBLEMS, Session
 from knowledge import check, load
+from knowledge.base import KnowledgeBase
+from knowledge.model import TRANSLATED
 
 
 def check_knowledge(session: Session) -> int:
@@ -29,6 +31,7 @@ def check_knowledge(session: Session) -> int:
         for locale in knowledge.locales:
             count = sum(phrasing.locale == locale for phrasing in knowledge.phrasings)
             rows.append([f"Phrasings ({locale})", str(count)])
+        rows += _translated(knowledge)
         rows += [
             ["Declined questions", str(len(knowledge.declined))],
             ["Issuers", str(len(knowledge.issuers))],
@@ -38,6 +41,19 @@ def check_knowledge(session: Session) -> int:
         print_table(["Knowledge base", ""], rows)
     click.echo(f"{_count(errors, 'problem')}, {_count(warnings, 'warning')}.")
     return PROBLEMS if errors else DONE
+
+
+def _translated(knowledge: KnowledgeBase) -> list[list[str]]:
+    """How many answers are shown in each language, and how many of these a speaker has reviewed."""
+    rows: list[list[str]] = []
+    answers = [(entry.id, answer.issuer) for entry in knowledge.entries.values() for answer in entry.answers]
+    for locale in TRANSLATED:
+        found = [knowledge.translated_answer(*answer, locale) for answer in answers]
+        shown = [translation for translation in found if translation is not None]
+        if shown:
+            reviewed = sum(translation.reviewed_by_speaker for translation in shown)
+            rows.append([f"Translations ({locale})", f"{len(shown)}, {reviewed} reviewed"])
+    return rows
 
 
 def _count(number: int, noun: str) -> str:

@@ -11,7 +11,7 @@ import click
 from typing_extensions import override
 
 from bot.cli.output import print_json
-from bot.cli.parameters import at_option, global_options, issuer_option, json_option
+from bot.cli.parameters import at_option, global_options, issuer_option, json_option, locale_option
 from bot.cli.session import CONFIGURATION, DONE, PROBLEMS, Session
 
 pass_session = click.make_pass_decorator(Session, ensure=True)
@@ -79,7 +79,7 @@ def chat(session: Session) -> int:
 @click.option("--batch", metavar="FILE", help='JSON Lines {"q": …, "prev": …}; “-” is standard input.')
 @click.option("--previous", metavar="QUESTION", help="The question before this one, for a follow-up.")
 @issuer_option
-@click.option("--locale", metavar="ID", help="The language of the question: en, uk, ru, pl, de, fr, es.")
+@locale_option
 @at_option
 @global_options(hidden=True)
 @pass_session
@@ -116,17 +116,24 @@ def _standard_input() -> str:
 @click.argument("place", nargs=-1, required=True)
 @json_option
 @issuer_option
+@locale_option
 @at_option
 @global_options(hidden=True)
 @pass_session
 def advisory(
-    session: Session, place: tuple[str, ...], as_json: bool, issuer: str | None, at: dt.date | None
+    session: Session,
+    place: tuple[str, ...],
+    as_json: bool,
+    issuer: str | None,
+    locale: str | None,
+    at: dt.date | None,
 ) -> int:
     """Show everything held about a PLACE."""
     from bot.cli.questions import answer_place
 
     name = " ".join(place)
-    outcome = session.advisor.advisory(name, issuer=session.issuer(issuer), at=at)
+    issuer, locale = session.issuer(issuer), session.locale(locale)
+    outcome = session.advisor.advisory(name, issuer=issuer, locale=locale, at=at)
     return answer_place(session, name, outcome, as_json=as_json, at=at)
 
 

@@ -88,4 +88,7 @@ at_option = click.option(
     "--at", type=Day(), metavar="DATE", help="Answer as on that day, YYYY-MM-DD; leave out what came later."
 )
 issuer_option = click.option("--issuer", metavar="ID", help="Whose advice is wanted: us, uk, eu, …")
+locale_option = click.option(
+    "--locale", metavar="ID", help="The language, if the words don't tell: en, uk, ru, pl, de, fr, es."
+)
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")

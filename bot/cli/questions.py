@@ -12,8 +12,8 @@ from bot.cli.batch import Asked, opened, read_lines
 from bot.cli.output import print_json
 from bot.cli.progress import progress_bar
 from bot.cli.session import DONE, PROBLEMS, Session
-from bot.guidance import place_name
-from bot.wording import joined
+from bot.phrasebook import phrasebook
+from bot.wording import place_name
 from knowledge import Outcome
 from knowledge.text import MAX_LENGTH, normalise
 
@@ -40,8 +40,11 @@ def answer_place(session: Session, name: str, outcome: Outcome, *, as_json: bool
         _print(session, outcome, as_json=as_json, at=at)
     if not unknown:
         return DONE
-    near = [place_name(place, session.advisor.knowledge) for place in outcome.nearby]
-    hint = f"Did you mean {joined(near, 'or')}?" if near else "Try a country, a capital or a nationality."
+    english = phrasebook("en")
+    near = [place_name(place, session.advisor.knowledge, english) for place in outcome.nearby]
+    hint = "Try a country, a capital or a nationality."
+    if near:
+        hint = english("nearby", places=english.joined(near, "or"))
     click.echo(f"No place is called “{name}”. {hint}", err=True)
     return PROBLEMS
 

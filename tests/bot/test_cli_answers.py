@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -158,3 +159,13 @@ def test_global_options_may_stand_before_or_after_the_command(program: Program, 
     after = program("ask", EMBASSY, "--config", missing)
     assert (before.code, before.err) == (after.code, after.err)
     assert before.code == 78
+
+
+def test_a_place_is_shown_in_the_language_asked_for(program: Program) -> None:
+    """The English text stays where it was; the translation is a key more."""
+    answers = program("advisory", "russia", "--locale", "es", "--json").json["answers"]
+    assert answers
+    for answer in answers:
+        assert re.match(r"(Reported on|On) ", answer["text"])
+        assert answer["translation"]["locale"] == "es"
+        assert answer["translation"]["text"] != answer["text"]

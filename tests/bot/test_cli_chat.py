@@ -35,6 +35,14 @@ def test_numbers_ask_what_stands_beside_them(program: Program) -> None:
     assert "There is no 99 here. Type 1 to " in third
 
 
+def test_a_conversation_stays_in_its_language(program: Program) -> None:
+    """Over a number, and a name that is the same in every language."""
+    out = program("chat", stdin="Чи відкрите посольство Великої Британії в Києві?\n1\nUSA?\n").out
+    replies = out.split("\n> ")
+    assert len(replies) == 3
+    assert all("Неофіційний переклад" in reply for reply in replies)
+
+
 def test_a_follow_up_is_understood(program: Program) -> None:
     """The question before it gives it its meaning."""
     out = program("chat", stdin=f"{EMBASSY}\nand the british one?\n").out

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from bot import buttons, layout
 from bot.custom_ids import AnswerName, AnswerNames, custom_id, joined_keys
 from bot.layout import Layout, paginate, size
+from bot.phrasebook import phrasebook
 from knowledge import Option
 from tests.bot import sample
 
@@ -54,7 +55,9 @@ def check_limits(view: Layout) -> None:
 async def test_a_layout_never_exceeds_a_limit(
     texts: list[str], rows: list[list[tuple[str, str, str]]]
 ) -> None:
-    items = [[buttons.show(Option(entry, issuer, text, ())) for entry, issuer, text in row] for row in rows]
+    items = [
+        [buttons.show(Option(entry, issuer, text, ()), "uk") for entry, issuer, text in row] for row in rows
+    ]
     check_limits(Layout(texts, items))
 
 
@@ -75,14 +78,14 @@ def test_there_is_always_a_page() -> None:
 
 
 async def test_a_second_button_of_the_same_state_is_left_out() -> None:
-    view = Layout(["text"], [[buttons.remove()], [buttons.remove()]])
+    view = Layout(["text"], [[buttons.remove(phrasebook("en"))], [buttons.remove(phrasebook("en"))]])
     assert [component.get("custom_id") for component in components(view) if component["type"] == 2] == [
         "v1:remove"
     ]
 
 
 async def test_the_library_never_keeps_a_layout() -> None:
-    assert Layout(["text"], [[buttons.remove()]]).is_finished()
+    assert Layout(["text"], [[buttons.remove(phrasebook("en"))]]).is_finished()
 
 
 @given(IDS, IDS)

@@ -45,7 +45,7 @@ def layouts() -> list[Layout]:
     related = (Option("leave", "us", "Should Americans leave?", ()),)
     return [
         replies.of(sample.answered(sample.given(quotes=("Open.",)), related=related, danger=True)),
-        replies.passports(AnswerName("embassy-open", "us")),
+        replies.passports(AnswerName("embassy-open", "us"), "en"),
         information.about(),
         information.help(),
         information.sources(),

@@ -7,13 +7,15 @@ import re
 
 import pytest
 
-from bot import guidance, wording
+from bot import guidance
+from bot.phrasebook import phrasebook
 from bot.style import Style
 from bot.terminal import TerminalRenderer
 from config import Answers
 from knowledge import Folders, KnowledgeBase, Option, Outcome, load
 
 TODAY = dt.date(2026, 3, 1)
+ENGLISH = phrasebook("en")
 
 
 @pytest.fixture(scope="module")
@@ -45,14 +47,14 @@ def renderer(knowledge: KnowledgeBase) -> TerminalRenderer:
 )
 def test_ages_are_told_in_whole_units(day: str, said: str) -> None:
     """Rounded down, with the unit a person would use."""
-    assert wording.age(dt.date.fromisoformat(day), TODAY) == said
+    assert ENGLISH.age(dt.date.fromisoformat(day), TODAY) == said
 
 
 def test_names_are_joined_as_in_a_sentence() -> None:
     """With commas and one last word."""
-    assert wording.joined([]) == ""
-    assert wording.joined(["a"]) == "a"
-    assert wording.joined(["a", "b", "c"], "or") == "a, b or c"
+    assert ENGLISH.joined([]) == ""
+    assert ENGLISH.joined(["a"]) == "a"
+    assert ENGLISH.joined(["a", "b", "c"], "or") == "a, b or c"
 
 
 @pytest.mark.parametrize(
@@ -60,7 +62,7 @@ def test_names_are_joined_as_in_a_sentence() -> None:
 )
 def test_partial_days_are_told(text: str, said: str) -> None:
     """A year, a month or a day."""
-    assert wording.partial_day(text) == said
+    assert ENGLISH.partial_day(text) == said
 
 
 def test_another_issuer_is_told_with_who_has_spoken(renderer: TerminalRenderer) -> None:

@@ -34,6 +34,7 @@ _QUESTIONS = {
     "choice": "embassy?",
     "silence": "Is the French embassy in Kyiv open?",
     "danger": "We are being shelled",
+    "ukrainian": "Чи відкрите посольство Великої Британії в Києві?",
 }
 _PLACE = "russia"
 
