@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Table, event, text
@@ -97,12 +99,8 @@ class Database:
         """The version of the tables, None if there are none. Checks the integrity of a file first."""
         with told(self.address):
             if self.address.file is not None:
-                self.address.file.parent.mkdir(parents=True, exist_ok=True)
+                await asyncio.to_thread(_check, self.address, self.address.file)
             async with self._engine.begin() as connection:
-                if self.address.file is not None:
-                    found = await connection.scalar(text("PRAGMA quick_check(1)"))
-                    if found != "ok":
-                        raise damaged(self.address)
                 names = await connection.run_sync(_tables)
                 if VERSION_TABLE not in names:
                     return None
@@ -123,9 +121,9 @@ class Database:
         with told(self.address):
             async with self._engine.connect() as connection:
                 # Outside of a transaction, which would have begun with a statement of ours.
-                raw = await connection.get_raw_connection()
-                cursor = await raw.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-                await cursor.close()
+                raw = (await connection.get_raw_connection()).driver_connection
+                if raw is not None:
+                    await (await raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")).close()
 
     async def answers(self) -> bool:
         """Whether it can be reached at this moment."""
@@ -138,6 +136,15 @@ class Database:
     async def close(self) -> None:
         """Gives all connections back."""
         await self._engine.dispose()
+
+
+def _check(address: Address, file: Path) -> None:
+    """Whether a file can be read and written, and is sound. Makes it and its folder."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with closing(sqlite3.connect(file, timeout=_BUSY_SECONDS, isolation_level=None)) as connection:
+        if connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
+            raise damaged(address)
+        connection.execute("PRAGMA journal_mode = WAL")
 
 
 def _tables(connection: Connection) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 from collections import Counter
+from itertools import groupby
 from typing import NamedTuple
 
 from sqlalchemy import Table
@@ -61,8 +62,8 @@ class Writer:
         taken, self._waiting = self._waiting, Counter()
         try:
             async with self._database.writing() as connection:
-                for count in sorted(taken, key=_order):
-                    await _add(connection, count, taken[count])
+                for (table, column), counts in groupby(sorted(taken, key=_order), key=_where):
+                    await _add(connection, table, column, [(count, taken[count]) for count in counts])
         except (StorageError, asyncio.CancelledError):
             # A transaction that did not end is rolled back. Only if the connection breaks between its end
             # and the word of it are counts doubled.
@@ -73,16 +74,21 @@ class Writer:
 
 def _order(count: Count) -> tuple[str, str, str]:
     # Two processes that take rows in the same order can't wait for each other.
-    return count.table.name, str(count.key), count.column
+    return count.table.name, count.column, str(count.key)
 
 
-async def _add(connection: AsyncConnection, count: Count, times: int) -> None:
-    table, column = count.table, count.table.c[count.column]
-    values = {**dict(count.key), **dict(count.more), count.column: times}
-    statement = insert_into(connection, table).values(values)
+def _where(count: Count) -> tuple[Table, str]:
+    return count.table, count.column
+
+
+async def _add(
+    connection: AsyncConnection, table: Table, column: str, counts: list[tuple[Count, int]]
+) -> None:
+    statement = insert_into(connection, table)
     await connection.execute(
         statement.on_conflict_do_update(
-            index_elements=[name for name, _ in count.key],
-            set_={column: column + statement.excluded[count.column]},
-        )
+            index_elements=[name for name, _ in counts[0][0].key],
+            set_={column: table.c[column] + statement.excluded[column]},
+        ),
+        [{**dict(count.key), **dict(count.more), column: times} for count, times in counts],
     )

@@ -12,9 +12,12 @@ import pytest
 import pytest_asyncio
 
 from bot.storage import Address, Storage
+from bot.storage.schema import CURRENT
+from bot.storage.tables import metadata
 from tests.bot.storage.postgresql import Server, binaries
 
 NOW = dt.datetime(2026, 3, 1, 12, 0, tzinfo=dt.UTC)
+EMPTIED = f"TRUNCATE {', '.join(metadata.tables)}; UPDATE alembic_version SET version_num = '{CURRENT}'"  # noqa: S608
 NOTICE = "PostgreSQL isn't installed (on Debian: apt install postgresql): tested on SQLite only"
 
 
@@ -46,7 +49,7 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def postgresql_template(server: Server) -> str:
-    """A database with the current tables, to be copied."""
+    """A database with the current tables, emptied before each test."""
     name = asyncio.run(server.new_database())
     asyncio.run(_migrated(Address.of(server.url(name), Path())))
     return name
@@ -68,8 +71,9 @@ def address(request: pytest.FixtureRequest) -> Address:
         path: Path = request.getfixturevalue("file")
         return Address.of("", path.parent)
     server: Server = request.getfixturevalue("server")
-    template: str = request.getfixturevalue("postgresql_template")
-    return Address.of(server.url(asyncio.run(server.new_database(template))), Path())
+    name: str = request.getfixturevalue("postgresql_template")
+    asyncio.run(server.run(EMPTIED, name))
+    return Address.of(server.url(name), Path())
 
 
 @pytest_asyncio.fixture

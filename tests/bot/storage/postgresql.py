@@ -51,7 +51,7 @@ class Server:
         with (self.folder / "data" / "postgresql.conf").open("a", encoding="utf-8") as file:
             file.write(
                 f"port = {self.port}\nlisten_addresses = '127.0.0.1'\nunix_socket_directories = ''\n"
-                "fsync = off\nsynchronous_commit = off\nfull_page_writes = off\nshared_buffers = 16MB\n"
+                "fsync = off\nfull_page_writes = off\nshared_buffers = 16MB\n"
             )
 
     def _run(self, program: str, *arguments: str) -> None:
@@ -91,11 +91,11 @@ class Server:
         finally:
             await connection.close()
 
-    async def new_database(self, template: str = "template0") -> str:
-        """A database, empty or a copy of another one; gives its name."""
+    async def new_database(self) -> str:
+        """An empty database; gives its name."""
         self.databases += 1
         name = f"test_{self.databases}"
-        await self.run(f"CREATE DATABASE {name} TEMPLATE {template}")
+        await self.run(f"CREATE DATABASE {name} TEMPLATE template0")
         return name
 
     async def break_connections(self, database: str) -> None:

@@ -50,7 +50,8 @@ def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Address:
 
 async def run(address: Address, work: Any, *arguments: Any) -> Any:
     database = Database(address)
-    address.file and address.file.parent.mkdir(parents=True, exist_ok=True)
+    if address.file is not None:
+        address.file.parent.mkdir(parents=True, exist_ok=True)
     try:
         async with database.writing() as connection:
             return await connection.run_sync(work, *arguments)
