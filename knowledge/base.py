@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from pydantic import Field
 
@@ -100,6 +100,29 @@ class KnowledgeBase(Record):
     def locales(self) -> tuple[Locale, ...]:
         """The languages in which something is phrased, most phrasings first."""
         return tuple(sorted(self.asked, key=lambda locale: -sum(self.asked[locale].values())))
+
+    def shown(self) -> Iterator[Phrasing]:
+        """The questions shown as choices and titles, as phrasings: what can be read can be asked."""
+        groups: dict[Id, set[Id]] = {}
+        for phrasing in self.phrasings:
+            groups.setdefault(phrasing.entry, set()).add(phrasing.group)
+        for id_, entry in self.entries.items():
+            known = groups.get(id_, set())
+            for issuer in (ANY, *(answer.issuer for answer in entry.answers)):
+                group = issuer if issuer in known or len(known) != 1 else next(iter(known))
+                for locale in self.locales:
+                    if text := self._question(entry, issuer, locale):
+                        yield Phrasing(entry=id_, group=group, locale=locale, text=text)
+
+    def _question(self, entry: Entry, issuer: Id, locale: Locale) -> str | None:
+        if locale == "en":
+            return entry.question if issuer == ANY else self.answer(entry.id, issuer).question
+        found = (
+            self.translated_entry(entry.id, locale)
+            if issuer == ANY
+            else self.translated_answer(entry.id, issuer, locale)
+        )
+        return found.question if found else None
 
     @property
     def topic_of(self) -> dict[Id, Id]:

@@ -53,6 +53,7 @@ def learned_before(folders: Folders, cache: Path | None = None) -> Learned | Non
 
 def learn(base: KnowledgeBase, progress: Callable[[float], None] | None = None) -> Learned:
     """Learns a knowledge base that is loaded already."""
+    base = base.model_copy(update={"phrasings": (*base.phrasings, *base.shown())})
     with _undisturbed():
         reader = Reader(base, word_counts(base))
         examples = examples_of(base, reader.read)
