@@ -20,6 +20,7 @@ from knowledge.model import LOCALES, Locale
 from knowledge.outcome import Outcome
 from knowledge.places import Places
 from knowledge.text import clean, normalise
+from knowledge.weights import Thresholds
 
 
 class Advisor:
@@ -108,6 +109,11 @@ class Advisor:
         whole = self._judge.rule(frame, self._matcher.match(frame))
         parts = [self._judge.rule(part, self._matcher.match(part)) for part in clauses(frame)]
         return self._judge.combined(frame, whole, parts)
+
+    @property
+    def thresholds(self) -> Thresholds:
+        """How sure it must be to answer, or to offer a choice."""
+        return self._judge.weights.thresholds
 
     def frame(self, question: str, locale: Locale | None = None) -> Frame:
         """What is read off a question before any matching."""

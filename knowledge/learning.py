@@ -7,8 +7,11 @@ from pathlib import Path
 
 from knowledge.base import KnowledgeBase
 from knowledge.cache import keep, kept, pack, unpack
+from knowledge.calibration import SAMPLE, calibrated, left_out, spread, taken_for_questions
+from knowledge.chatter import chatter_for
 from knowledge.fingerprint import fingerprint
 from knowledge.folders import Folders
+from knowledge.judgement import Judge
 from knowledge.learned import Learned
 from knowledge.matcher import Matcher, exact_questions, examples_of
 from knowledge.precedent import Precedent
@@ -35,13 +38,20 @@ def learned(
 
 def learn(base: KnowledgeBase, progress: Callable[[float], None] | None = None) -> Learned:
     """Learns a knowledge base that is loaded already."""
+    from knowledge.loading import load_chatter, load_weights
+
+    chatter = chatter_for(base, load_chatter)
+    base = base.model_copy(update={"declined": (*base.declined, *chatter.taught)})
     reader = Reader(base, word_counts(base))
     examples = examples_of(base, reader.read)
     matcher = Matcher.trained(examples, progress)
     precedent = Precedent.learned(base, examples, reader.gazetteer.entity_of)
-    from knowledge.loading import load_weights
-
+    judge = Judge(base, precedent, load_weights())
+    asked = zip(base.phrasings, (frame for frame, _ in examples), strict=False)
+    tried = left_out(base, matcher, judge, spread(asked, SAMPLE))
+    said = taken_for_questions(matcher, judge, (reader.read(one.text, one.locale) for one in chatter.tried))
+    weights = calibrated(judge.weights, list(tried), said)
     exact = exact_questions(base)
     # What was learnt from is not needed any more, and is most of the knowledge base.
     base = base.model_copy(update={"phrasings": (), "declined": ()})
-    return Learned(base, reader.over(base), matcher, precedent, exact, load_weights())
+    return Learned(base, reader.over(base), matcher, precedent, exact, weights)

@@ -13,7 +13,7 @@ from knowledge.base import Declined, KnowledgeBase, LocaleVocabulary, Phrasing, 
 from knowledge.checks import cross_checks
 from knowledge.documents import Document, read_document
 from knowledge.fingerprint import fingerprint
-from knowledge.folders import Folders
+from knowledge.folders import Folders, shipped_folder
 from knowledge.model import LOCALES, DeclinedDocument, Locale, SourceDocument, Text, TopicDocument
 from knowledge.origin import Origin
 from knowledge.problems import KnowledgeError, Problem, shown_path
@@ -214,8 +214,8 @@ class _Loader:
         )
 
 
-def examine(folders: Folders) -> tuple[KnowledgeBase, list[Problem]]:
-    """Reads every folder: what could be read, and every problem found, warnings included."""
+def examine(folders: Folders) -> tuple[KnowledgeBase, list[Problem], Origin]:
+    """Reads every folder: what could be read, every problem found, warnings included, and where it stands."""
     loader = _Loader()
     named = [
         *(("seeds", f) for f in folders.seeds),
@@ -253,7 +253,7 @@ def examine(folders: Folders) -> tuple[KnowledgeBase, list[Problem]]:
             unsure.add(kind)
     base = loader.base(fingerprint(folders))
     problems = [*loader.problems, *cross_checks(base, loader.origin, folders, unsure)]
-    return base, sorted(set(problems))
+    return base, sorted(set(problems)), loader.origin
 
 
 def check(folders: Folders) -> tuple[Problem, ...]:
@@ -263,18 +263,28 @@ def check(folders: Folders) -> tuple[Problem, ...]:
 
 def load(folders: Folders | None = None) -> KnowledgeBase:
     """The checked knowledge base. Raises KnowledgeError with every problem at once."""
-    base, problems = examine(folders or Folders())
+    base, problems, _ = examine(folders or Folders())
     if serious := [problem for problem in problems if not problem.warning]:
         raise KnowledgeError(serious)
     return base
 
 
+def load_chatter(locale: Locale) -> tuple[Declined, ...]:
+    """The chatter that comes with the program. Raises KnowledgeError if the file is damaged."""
+    record = _shipped(shipped_folder("entries") / "declined" / locale / "chatter.yaml", DECLINED)
+    return tuple(Declined(text=text, locale=locale, reason=record.reason) for text in record.questions)
+
+
 def load_weights() -> Weights:
     """The weights that come with the program. Raises KnowledgeError if the file is damaged."""
-    document, problems = read_document(Path(__file__).parent / "weights.yaml")
-    weights = None
+    return _shipped(Path(__file__).parent / "weights.yaml", TypeAdapter(Weights))
+
+
+def _shipped(path: Path, schema: TypeAdapter[T]) -> T:
+    document, problems = read_document(path)
     if document.data is not None and not problems:
-        weights, problems = validated(document, TypeAdapter(Weights))
-    if weights is None:
-        raise KnowledgeError(problems)
-    return weights
+        result = validated(document, schema)
+        if result[0] is not None:
+            return result[0]
+        problems = result[1]
+    raise KnowledgeError(problems)

@@ -60,12 +60,25 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
+class Likeliest:
+    """What a question was most probably about, whether or not that was sure enough to be answered.
+
+    `passages` are those that its first answer cites.
+    """
+
+    entry: str
+    probability: float
+    passages: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """The advisor's reply to one message.
 
     `answers` are best first and empty unless answered. `options` are the choice if ambiguous, else
     what is related or at hand. `missing` names what the reason is about ("France"), `known` the
-    issuers who have spoken on the subject, `subject` that subject ("embassies in Kyiv").
+    issuers who have spoken on the subject, `subject` that subject ("embassies in Kyiv"). `likeliest`
+    is what would be answered if less certainty were enough; None if no answer fits what was named.
     """
 
     question: str
@@ -81,6 +94,7 @@ class Outcome:
     known: tuple[str, ...] = ()
     nearby: tuple[str, ...] = ()
     danger: bool = False
+    likeliest: Likeliest | None = None
 
     def to_json(self) -> dict[str, Any]:
         """The contract's JSON object. Keys may be added in time, never removed or retyped."""
@@ -91,6 +105,7 @@ class Outcome:
             "reason": self.reason,
             "answers": [_answer_json(answer) for answer in self.answers],
             "options": [_option_json(option) for option in self.options],
+            "likeliest": _likeliest_json(self.likeliest) if self.likeliest else None,
         }
 
 
@@ -107,6 +122,14 @@ def _answer_json(answer: GivenAnswer) -> dict[str, Any]:
         "citations": [
             {**asdict(citation), "published": citation.published.isoformat()} for citation in answer.citations
         ],
+    }
+
+
+def _likeliest_json(likeliest: Likeliest) -> dict[str, Any]:
+    return {
+        "entry": likeliest.entry,
+        "probability": round(likeliest.probability, 4),
+        "passages": list(likeliest.passages),
     }
 
 
