@@ -30,19 +30,18 @@ SAMPLE = 480
 """Phrasings that are tried when a knowledge base is learnt, spread evenly over its entries."""
 
 T = TypeVar("T")
-Asked = tuple[Phrasing, Frame]
-"""A phrasing as read."""
 
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
     """A phrasing asked with its entry left out: the entry that comes up instead, and how likely.
 
-    `scant`: a question so short that it needs more to be answered. `excused`: the curator has said that
-    the other entry may serve as well, or it cites the same passage.
+    `number` counts the phrasings of the knowledge base from 0. `scant`: so short a question needs more to
+    be answered. `excused`: the curator has said that the other entry may serve as well, or it cites the
+    same passage.
     """
 
-    phrasing: Phrasing
+    number: int
     other: Id | None
     probability: float
     scant: bool
@@ -58,11 +57,11 @@ class LeftOut:
         return not self.excused and self.probability >= limits.offer
 
 
-def spread(phrasings: Iterable[Asked], most: int) -> list[Asked]:
-    """At most `most` phrasings, as many of each entry, at even distances over its languages and files."""
-    by_entry: dict[Id, list[Asked]] = defaultdict(list)
-    for asked in phrasings:
-        by_entry[asked[0].entry].append(asked)
+def spread(phrasings: Sequence[Phrasing], most: int) -> list[int]:
+    """The numbers of at most `most` phrasings, as many of each entry, evenly over its languages and files."""
+    by_entry: dict[Id, list[int]] = defaultdict(list)
+    for number, phrasing in enumerate(phrasings):
+        by_entry[phrasing.entry].append(number)
     each = max(1, most // max(1, len(by_entry)))
     return [one for own in by_entry.values() for one in evenly(own, each)]
 
@@ -75,26 +74,26 @@ def evenly(items: Sequence[T], most: int) -> list[T]:
 
 
 def left_out(
-    base: KnowledgeBase, matcher: Matcher, judge: Judge, phrasings: Iterable[Asked]
+    base: KnowledgeBase, matcher: Matcher, judge: Judge, asked: Iterable[tuple[int, Frame]]
 ) -> Iterator[LeftOut]:
-    """Each phrasing asked with its entry left out of the match."""
+    """Phrasings, each by its number and as read, asked with their entry left out of the match."""
     passages = {
         id_: {passage for answer in entry.answers for passage in answer.cites}
         for id_, entry in base.entries.items()
     }
-    for phrasing, frame in phrasings:
-        likeliest = judge.likeliest(frame, matcher.match(frame, without=phrasing.entry))
+    for number, frame in asked:
+        entry = base.phrasings[number].entry
+        likeliest = judge.likeliest(frame, matcher.match(frame, without=entry))
         if likeliest is None:
-            yield LeftOut(phrasing, None, 0.0, scant=False, excused=False)
+            yield LeftOut(number, None, 0.0, scant=False, excused=False)
             continue
         other = likeliest.candidate.entry
         yield LeftOut(
-            phrasing,
+            number,
             other,
             likeliest.probability,
             scant=frame.substance <= 1,
-            excused=other in base.entries[phrasing.entry].together
-            or bool(passages[other] & passages[phrasing.entry]),
+            excused=other in base.entries[entry].together or bool(passages[other] & passages[entry]),
         )
 
 

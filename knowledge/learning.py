@@ -19,18 +19,22 @@ from knowledge.reader import Reader, word_counts
 
 
 def learned(
-    folders: Folders, cache: Path | None = None, progress: Callable[[float], None] | None = None
+    folders: Folders,
+    cache: Path | None = None,
+    progress: Callable[[float], None] | None = None,
+    base: KnowledgeBase | None = None,
 ) -> Learned:
     """A knowledge base with what was learnt of it: from `cache` if nothing changed since, else learnt anew.
 
-    Raises KnowledgeError with every problem. Only what has passed the check is ever kept.
+    `base` is what the folders hold, if that has been loaded and checked already. Raises KnowledgeError
+    with every problem. Only what has passed the check is ever kept.
     """
     name = fingerprint(folders)
     if cache and (arrays := kept(cache, name)):
         return unpack(arrays)
     from knowledge.loading import load  # reading YAML is only needed to learn anew
 
-    learnt = learn(load(folders), progress)
+    learnt = learn(base or load(folders), progress)
     if cache:
         keep(cache, name, pack(learnt))
     return learnt
@@ -47,8 +51,8 @@ def learn(base: KnowledgeBase, progress: Callable[[float], None] | None = None) 
     matcher = Matcher.trained(examples, progress)
     precedent = Precedent.learned(base, examples, reader.gazetteer.entity_of)
     judge = Judge(base, precedent, load_weights())
-    asked = zip(base.phrasings, (frame for frame, _ in examples), strict=False)
-    tried = left_out(base, matcher, judge, spread(asked, SAMPLE))
+    sample = [(number, examples[number][0]) for number in spread(base.phrasings, SAMPLE)]
+    tried = left_out(base, matcher, judge, sample)
     said = taken_for_questions(matcher, judge, (reader.read(one.text, one.locale) for one in chatter.tried))
     weights = calibrated(judge.weights, list(tried), said)
     exact = exact_questions(base)
