@@ -21,7 +21,7 @@ from knowledge.matcher import Matcher
 from knowledge.model import Id
 from knowledge.weights import Thresholds, Weights
 
-LET_THROUGH = {"answer": 0.10, "offer": 0.40, "chatter": 0.02}
+LET_THROUGH = {"answer": 0.10, "offer": 0.40, "chatter": 0.05}
 """The largest shares: of phrasings answered with their entry left out, of those answered or offered
 as a choice, and of chatter answered."""
 HIGHEST = 0.95
