@@ -21,6 +21,7 @@ from knowledge.outcome import Outcome
 from knowledge.places import Places
 from knowledge.text import clean, normalise
 from knowledge.translations import known_locale, translated
+from knowledge.weights import Thresholds
 from knowledge.words import CYRILLIC_LOCALES
 
 
@@ -120,6 +121,11 @@ class Advisor:
         asking = frame.question or whole.reason != "not_a_question"
         parts = [self._judge.rule(part, self._matcher.match(part)) for part in clauses(frame) if asking]
         return self._judge.combined(frame, whole, parts)
+
+    @property
+    def thresholds(self) -> Thresholds:
+        """How sure it must be to answer, or to offer a choice."""
+        return self._judge.weights.thresholds
 
     def frame(self, question: str, locale: Locale | None = None) -> Frame:
         """What is read off a question before any matching."""

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from knowledge.base import KnowledgeBase
 from knowledge.frame import Frame
-from knowledge.judgement import Ruling
+from knowledge.judgement import Judged, Ruling
 from knowledge.matcher import Candidate
 from knowledge.model import Answer, Entry
-from knowledge.outcome import Citation, GivenAnswer, Option, Outcome
+from knowledge.outcome import Citation, GivenAnswer, Likeliest, Option, Outcome
 from knowledge.precedent import Fit
 
 SURE_OF_ISSUER = 0.6
@@ -34,6 +35,14 @@ class Composer:
         at: dt.date | None = None,
     ) -> Outcome:
         """The outcome of a ruling on a question."""
+        found = self._outcome(question, frame, ruling, issuer, at)
+        if ruling.likeliest is None:
+            return found
+        return replace(found, likeliest=self._likeliest(ruling.likeliest, frame, issuer, at))
+
+    def _outcome(
+        self, question: str, frame: Frame, ruling: Ruling, issuer: str | None, at: dt.date | None
+    ) -> Outcome:
         if ruling.answered:
             return self._answered(question, frame, ruling, issuer, at)
         if ruling.offered:
@@ -91,6 +100,15 @@ class Composer:
             related=self._related(records, given),
             danger=frame.danger,
         )
+
+    def _likeliest(
+        self, judged: Judged, frame: Frame, issuer: str | None, at: dt.date | None
+    ) -> Likeliest | None:
+        record = self._base.entries[judged.candidate.entry]
+        by_issuer = {answer.issuer: answer for answer in self._as_of(record.answers, at)}
+        wanted = self._issuers(judged.candidate, judged.fit, frame) if issuer is None else (issuer,)
+        first = next((by_issuer[one] for one in wanted if one in by_issuer), None)
+        return Likeliest(record.id, judged.probability, first.cites) if first else None
 
     def _issuers(self, candidate: Candidate, fit: Fit, frame: Frame) -> Sequence[str]:
         """Whose answers to give, the asker's own government first."""

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 from pydantic import Field
 
 from knowledge.advisor import Advisor
+from knowledge.confusions import Confusion, confusions
+from knowledge.coverage import Curve, Scored, curve
 from knowledge.model import Record
 from knowledge.outcome import Outcome
+from knowledge.shares import Share
+from knowledge.weights import Thresholds
 
 
 class Case(Record):
@@ -45,19 +49,51 @@ class Row:
     wrong: int = 0
     choices: int = 0
 
+    @property
+    def right_share(self) -> Share:
+        """How many of those that have an answer came out right."""
+        return Share(self.right, self.answerable)
+
+    @property
+    def wrong_share(self) -> Share:
+        """How many of all came out wrong."""
+        return Share(self.wrong, self.total)
+
+    def to_json(self) -> dict[str, Any]:
+        """The counts, and the shares of right and wrong with their intervals."""
+        return {
+            **asdict(self),
+            "right_share": self.right_share.to_json() if self.answerable else None,
+            "wrong_share": self.wrong_share.to_json(),
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Counts by kind, the mean share of passages cited beyond what was asked, and every miss."""
+    """Counts by kind, the mean share of passages cited beyond what was asked, and every miss.
+
+    `confusions` are what was answered in place of what, `curve` what another threshold would do.
+    """
 
     rows: tuple[Row, ...]
     irrelevant: float
     misses: tuple[tuple[Case, Outcome], ...]
+    confusions: tuple[Confusion, ...]
+    curve: Curve
+
+    @property
+    def total(self) -> Row:
+        """The counts over all kinds."""
+        total = Row("all")
+        for row in self.rows:
+            for name in _COUNTS:
+                setattr(total, name, getattr(total, name) + getattr(row, name))
+        return total
 
     def to_json(self) -> dict[str, Any]:
-        """Counts by kind, the share of irrelevant citations, and each miss with its outcome."""
+        """Counts by kind, the share of irrelevant citations, each miss with its outcome, and the rest."""
         return {
-            "kinds": [asdict(row) for row in self.rows],
+            "kinds": [row.to_json() for row in self.rows],
             "irrelevant": round(self.irrelevant, 4),
             "misses": [
                 {
@@ -68,7 +104,14 @@ class Report:
                 }
                 for case, outcome in self.misses
             ],
+            "all": self.total.to_json(),
+            "confusions": [confusion.to_json() for confusion in self.confusions],
+            "thresholds": self.curve.thresholds.model_dump(),
+            "curve": self.curve.to_json(),
         }
+
+
+_COUNTS = tuple(field.name for field in fields(Row) if field.name != "kind")
 
 
 def cited(outcome: Outcome) -> tuple[str, ...]:
@@ -82,6 +125,8 @@ def evaluate(
     """Asks every question and counts. `progress` hears the share done."""
     rows: dict[str, Row] = {}
     misses: list[tuple[Case, Outcome]] = []
+    wrong: list[tuple[Outcome, set[str]]] = []
+    scored: list[Scored] = []
     beyond: list[float] = []
     for number, case in enumerate(cases):
         outcome = advisor.ask(case.q, previous=case.prev)
@@ -91,6 +136,9 @@ def evaluate(
         row.answerable += bool(wanted)
         row.choices += outcome.outcome == "ambiguous"
         verdict = _verdict(outcome, wanted)
+        scored.append(_scored(outcome, wanted, advisor.thresholds))
+        if verdict == "wrong":
+            wrong.append((outcome, wanted))
         setattr(row, verdict, getattr(row, verdict) + 1)
         if verdict == "right":
             held = cited(outcome)
@@ -100,7 +148,23 @@ def evaluate(
             misses.append((case, outcome))
         if progress:
             progress((number + 1) / len(cases))
-    return Report(tuple(rows.values()), sum(beyond) / len(beyond) if beyond else 0.0, tuple(misses))
+    return Report(
+        tuple(rows.values()),
+        sum(beyond) / len(beyond) if beyond else 0.0,
+        tuple(misses),
+        confusions(advisor.knowledge, wrong),
+        curve(scored, advisor.thresholds),
+    )
+
+
+def _scored(outcome: Outcome, wanted: set[str], thresholds: Thresholds) -> Scored:
+    """How surely a question is answered, or would be if the threshold to answer were lower."""
+    if outcome.outcome == "answered":
+        return Scored(bool(wanted), outcome.confidence, _verdict(outcome, wanted) == "right")
+    held = outcome.likeliest
+    if held is None or held.probability >= thresholds.answer:
+        return Scored(bool(wanted), 0.0, right=False)  # another rule than this threshold holds it back
+    return Scored(bool(wanted), held.probability, bool(wanted & set(held.passages)))
 
 
 def _verdict(outcome: Outcome, wanted: set[str]) -> str:

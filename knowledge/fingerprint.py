@@ -5,14 +5,16 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from knowledge.folders import Folders
+from knowledge.folders import Folders, shipped_folder
 
 
 def fingerprint(folders: Folders) -> str:
     """A hash of every file of the knowledge base and of this package, unreadable ones as such."""
     digest = hashlib.sha256()
     package = Path(__file__).parent
-    for path in (*folders.files(), *sorted(package.glob("*.py")), package / "weights.yaml"):
+    chatter = sorted(shipped_folder("entries").glob("declined/*/chatter.yaml"))
+    shipped = (*sorted(package.glob("*.py")), package / "weights.yaml", *chatter)
+    for path in (*folders.files(), *shipped):
         digest.update(path.name.encode())
         try:
             digest.update(hashlib.sha256(path.read_bytes()).digest())

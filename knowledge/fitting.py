@@ -9,8 +9,6 @@ monotone.
 from __future__ import annotations
 
 import sys
-import zlib
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from importlib.resources import files
 from pathlib import Path
@@ -19,16 +17,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.base import Declined, KnowledgeBase, Phrasing
+from knowledge.folds import folds, wanted_by
 from knowledge.frame import Frame
 from knowledge.judgement import CONSIDERED, evidence
 from knowledge.loading import load
-from knowledge.matcher import DECLINED, Label, Matcher, examples_of
+from knowledge.matcher import DECLINED, Matcher, examples_of
 from knowledge.precedent import Precedent
 from knowledge.reader import Reader, word_counts
 from knowledge.text import normalise
 from knowledge.weights import EVIDENCE
 
-PARTS = 4
 THRESHOLDS = {"answer": 0.35, "scant": 0.9, "offer": 0.25, "clause": 0.7, "together": 0.35, "near": 0.4}
 """Probabilities from which the advisor acts. They are fitted on questions half of which differ in a single
 thing from an answerable one; of what people really ask far less does, so that a lower one is right often
@@ -45,23 +43,14 @@ def unseen(base: KnowledgeBase, locales: Sequence[str]) -> Iterator[list[Judged]
     reader = Reader(base, word_counts(base))
     examples = examples_of(base, reader.read)
     questions: list[Phrasing | Declined] = [*base.phrasings, *base.declined]
-    keys = [normalise(question.text) for question in questions]
-    wanted: dict[str, set[str]] = defaultdict(set)
-    for key, (_, label) in zip(keys, examples, strict=True):
-        wanted[key].add(label[0])
-    part_of = [zlib.crc32(key.encode()) % PARTS for key in keys]
-    for part in range(PARTS):
-        taught: list[tuple[Frame, Label]] = [
-            example for example, where in zip(examples, part_of, strict=True) if where != part
-        ]
-        matcher = Matcher.trained(taught)
-        precedent = Precedent.learned(base, taught, reader.gazetteer.entity_of)
-        seen: set[str] = set()
-        for key, where, question, (frame, label) in zip(keys, part_of, questions, examples, strict=True):
-            if where == part and key not in seen and question.locale in locales:
-                seen.add(key)
+    wanted = wanted_by(base)
+    for fold in folds(base, examples, reader.gazetteer.entity_of):
+        for number in fold.held_back:
+            question, (frame, label) = questions[number], examples[number]
+            if question.locale in locales:
                 near = label[0] == DECLINED and label[1] != "not_a_question"
-                yield list(_judged(matcher, precedent, frame, wanted[key], near=near))
+                asked_for = wanted.get(normalise(question.text), set())
+                yield list(_judged(fold.matcher, fold.precedent, frame, asked_for, near=near))
 
 
 def _judged(

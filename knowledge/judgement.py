@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from knowledge.base import ANY, KnowledgeBase
 from knowledge.frame import Frame
@@ -32,7 +32,10 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
-    """What becomes of a question: entries with the issuers whose answers fit, a choice, or a reason."""
+    """What becomes of a question: entries with the issuers whose answers fit, a choice, or a reason.
+
+    `likeliest` is what is answered first, or what would be if less certainty were enough.
+    """
 
     answered: tuple[Judged, ...] = ()
     offered: tuple[Judged, ...] = ()
@@ -40,6 +43,7 @@ class Ruling:
     confidence: float = 0.0
     refused: Fit | None = None
     nearest: str | None = None
+    likeliest: Judged | None = None
 
     @property
     def sure_silence(self) -> bool:
@@ -80,18 +84,35 @@ class Judge:
 
     def rule(self, frame: Frame, match: Match) -> Ruling:
         """What becomes of the question with this frame and match."""
+        judged = self._considered(frame, match)
+        fitting = [one for one in judged if one.fit.issuers]
+        ruling = self._ruled(frame, match, judged, fitting)
+        return replace(ruling, likeliest=fitting[0]) if fitting else ruling
+
+    def likeliest(self, frame: Frame, match: Match) -> Judged | None:
+        """The candidate that would be answered first, however likely; None if no answer fits the frame."""
+        return next((one for one in self._considered(frame, match) if one.fit.issuers), None)
+
+    def needed(self, frame: Frame) -> float:
+        """The probability from which on a question with this frame is answered."""
+        limits = self.weights.thresholds
+        needed = limits.answer if frame.substance > 1 else limits.scant
+        return max(needed, limits.clause) if frame.statement else needed
+
+    def _considered(self, frame: Frame, match: Match) -> list[Judged]:
+        """The candidates worth a look, the likeliest first."""
         judged = [
             self._judged(frame, match, number)
             for number, candidate in enumerate(match.candidates[:CONSIDERED])
             if number == 0 or candidate.probability >= UNLIKELY
         ]
-        judged.sort(key=lambda one: -one.probability)
-        fitting = [one for one in judged if one.fit.issuers]
+        return sorted(judged, key=lambda one: -one.probability)
+
+    def _ruled(
+        self, frame: Frame, match: Match, judged: Sequence[Judged], fitting: Sequence[Judged]
+    ) -> Ruling:
         limits = self.weights.thresholds
-        needed = limits.answer if frame.substance > 1 else limits.scant
-        if frame.statement:
-            needed = max(needed, limits.clause)
-        if fitting and fitting[0].probability >= needed:
+        if fitting and fitting[0].probability >= self.needed(frame):
             best = fitting[0]
             joined = [
                 one for one in fitting[1:]
@@ -126,7 +147,12 @@ class Judge:
         best = sorted(sure.values(), key=lambda judged: -judged.probability)
         first = [judged for judged in whole.answered if judged.candidate.entry in sure]
         answered = (*first, *(judged for judged in best if judged not in first))
-        return Ruling(answered=answered, confidence=best[0].probability, nearest=best[0].candidate.entry)
+        return Ruling(
+            answered=answered,
+            confidence=best[0].probability,
+            nearest=best[0].candidate.entry,
+            likeliest=answered[0],
+        )
 
     def carried(self, before: Ruling, frame: Frame, otherwise: Ruling) -> Ruling:
         """What becomes of the last question asked again with other names.
@@ -142,7 +168,9 @@ class Judge:
         )
         if not answered:
             return otherwise
-        return Ruling(answered=answered, confidence=before.confidence, nearest=before.nearest)
+        return Ruling(
+            answered=answered, confidence=before.confidence, nearest=before.nearest, likeliest=answered[0]
+        )
 
     def known(self, labels: Sequence[Label]) -> Ruling:
         """What becomes of a question that a curator has written down word for word."""
@@ -153,7 +181,7 @@ class Judge:
             issuers = [answer.issuer for answer in self._base.entries[entry].answers]
             fit = Fit(tuple(issuers) if group == ANY else (group,), narrowed=True)
             answered.append(Judged(Candidate(entry, 1.0, {group: 1.0}), fit, 1.0))
-        return Ruling(answered=tuple(answered), confidence=1.0, nearest=labels[0][0])
+        return Ruling(answered=tuple(answered), confidence=1.0, nearest=labels[0][0], likeliest=answered[0])
 
     def _together(self, judged: Judged) -> tuple[str, ...]:
         return self._base.entries[judged.candidate.entry].together

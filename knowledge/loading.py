@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TypeVar
 
 from pydantic import TypeAdapter
 
-from knowledge.base import KnowledgeBase
+from knowledge.base import Declined, KnowledgeBase
 from knowledge.checks import cross_checks
 from knowledge.collection import Collection
 from knowledge.documents import read_document
 from knowledge.fingerprint import fingerprint
-from knowledge.folders import Folders
+from knowledge.folders import Folders, shipped_folder
+from knowledge.model import Locale
+from knowledge.origin import Origin
 from knowledge.problems import KnowledgeError, Problem, shown_path
+from knowledge.schema import DECLINED
 from knowledge.validation import validated
 from knowledge.weights import Weights
 
+T = TypeVar("T")
 
-def examine(folders: Folders) -> tuple[KnowledgeBase, list[Problem]]:
-    """Reads every folder: what could be read, and every problem found, warnings included."""
+
+def examine(folders: Folders) -> tuple[KnowledgeBase, list[Problem], Origin]:
+    """Reads every folder: what could be read, every problem found, warnings included, and where it stands."""
     found = Collection()
     named = [
         *(("seeds", f) for f in folders.seeds),
@@ -56,7 +62,7 @@ def examine(folders: Folders) -> tuple[KnowledgeBase, list[Problem]]:
             unsure.add(kind)
     base = found.base(fingerprint(folders))
     problems = [*found.problems, *cross_checks(base, found.origin, folders, unsure)]
-    return base, sorted(set(problems))
+    return base, sorted(set(problems)), found.origin
 
 
 def check(folders: Folders) -> tuple[Problem, ...]:
@@ -66,18 +72,28 @@ def check(folders: Folders) -> tuple[Problem, ...]:
 
 def load(folders: Folders | None = None) -> KnowledgeBase:
     """The checked knowledge base. Raises KnowledgeError with every problem at once."""
-    base, problems = examine(folders or Folders())
+    base, problems, _ = examine(folders or Folders())
     if serious := [problem for problem in problems if not problem.warning]:
         raise KnowledgeError(serious)
     return base
 
 
+def load_chatter(locale: Locale) -> tuple[Declined, ...]:
+    """The chatter that comes with the program. Raises KnowledgeError if the file is damaged."""
+    record = _shipped(shipped_folder("entries") / "declined" / locale / "chatter.yaml", DECLINED)
+    return tuple(Declined(text=text, locale=locale, reason=record.reason) for text in record.questions)
+
+
 def load_weights() -> Weights:
     """The weights that come with the program. Raises KnowledgeError if the file is damaged."""
-    document, problems = read_document(Path(__file__).parent / "weights.yaml")
-    weights = None
+    return _shipped(Path(__file__).parent / "weights.yaml", TypeAdapter(Weights))
+
+
+def _shipped(path: Path, schema: TypeAdapter[T]) -> T:
+    document, problems = read_document(path)
     if document.data is not None and not problems:
-        weights, problems = validated(document, TypeAdapter(Weights))
-    if weights is None:
-        raise KnowledgeError(problems)
-    return weights
+        result = validated(document, schema)
+        if result[0] is not None:
+            return result[0]
+        problems = result[1]
+    raise KnowledgeError(problems)

@@ -80,6 +80,18 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
+class Likeliest:
+    """What a question was most probably about, whether or not that was sure enough to be answered.
+
+    `passages` are those that its first answer cites.
+    """
+
+    entry: str
+    probability: float
+    passages: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """The advisor's reply to one message.
 
@@ -87,7 +99,8 @@ class Outcome:
     what is related or at hand. `missing` names what the reason is about ("France"), `missing_id` is its
     id if it is an issuer or a place, `missing_place` that of a place about which everything was asked for.
     `known` are the issuers who have spoken on the subject, `subject` is that subject ("embassies in
-    Kyiv"), `subject_of` the entry it is of. `locale` is the asker's language.
+    Kyiv"), `subject_of` the entry it is of. `locale` is the asker's language. `likeliest` is what would
+    be answered if less certainty were enough; None if no answer fits what was named.
     """
 
     question: str
@@ -106,6 +119,7 @@ class Outcome:
     nearby: tuple[str, ...] = ()
     danger: bool = False
     locale: Locale = "en"
+    likeliest: Likeliest | None = None
 
     def to_json(self) -> dict[str, Any]:
         """The contract's JSON object. Keys may be added in time, never removed or retyped."""
@@ -116,6 +130,7 @@ class Outcome:
             "reason": self.reason,
             "answers": [_answer_json(answer) for answer in self.answers],
             "options": [_option_json(option, self.locale) for option in self.options],
+            "likeliest": _likeliest_json(self.likeliest) if self.likeliest else None,
         }
 
 
@@ -133,6 +148,14 @@ def _answer_json(answer: GivenAnswer) -> dict[str, Any]:
             {**asdict(citation), "published": citation.published.isoformat()} for citation in answer.citations
         ],
         "translation": asdict(answer.translation) if answer.translation else None,
+    }
+
+
+def _likeliest_json(likeliest: Likeliest) -> dict[str, Any]:
+    return {
+        "entry": likeliest.entry,
+        "probability": round(likeliest.probability, 4),
+        "passages": list(likeliest.passages),
     }
 
 

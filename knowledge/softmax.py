@@ -13,11 +13,17 @@ from knowledge.feature_space import Floats, Ints, Rows, Vector
 
 
 class Softmax:
-    """Multinomial logistic regression, trained by AdaGrad (Duchi et al. 2011) over small batches."""
+    """Multinomial logistic regression, trained by AdaGrad (Duchi et al. 2011) over small batches.
 
-    EPOCHS = 4
+    The weights are the mean of those after the last epochs (Polyak, Juditsky 1992): so they depend less
+    on the order of the examples. The constants gave the least loss on phrasings not trained on.
+    """
+
+    EPOCHS = 5
+    AVERAGED = 3
     BATCH = 64
-    RATE = 1.0
+    RATE = 2.0
+    HISTORY = 4.0
 
     def __init__(self, weights: Floats, bias: Floats) -> None:
         self.weights = weights
@@ -34,7 +40,8 @@ class Softmax:
     ) -> Softmax:
         """Fits weights; the same data always gives the same weights. `progress` hears the share done."""
         weights = np.zeros((features, classes), dtype=np.float32)
-        history = np.full(features, 0.1, dtype=np.float32)
+        history = np.full(features, cls.HISTORY, dtype=np.float32)
+        mean = np.zeros_like(weights)
         bias = np.zeros(classes, dtype=np.float32)
         order = np.random.default_rng(0)
         batches = [
@@ -51,9 +58,11 @@ class Softmax:
                 history[batch.features] += (gradient * gradient).sum(axis=1)
                 weights[batch.features] -= (cls.RATE / np.sqrt(history[batch.features]))[:, None] * gradient
                 bias -= 0.01 * error.sum(axis=0)
+            if epoch >= cls.EPOCHS - cls.AVERAGED:
+                mean += weights / cls.AVERAGED
             if progress:
                 progress((epoch + 1) / cls.EPOCHS)
-        return cls(weights, bias)
+        return cls(mean, bias)
 
     def scores(self, vector: Vector) -> Floats:
         """Log-odds by class, up to a constant."""

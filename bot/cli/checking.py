@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from bot.cli.output import print_table
 from bot.cli.session import DONE, PROBLEMS, Session
-from knowledge import check, load
 from knowledge.base import KnowledgeBase
+from knowledge.loading import examine
 from knowledge.model import TRANSLATED
 
 
-def check_knowledge(session: Session) -> int:
-    """Prints each problem on a line, and what the knowledge base holds if it can be loaded."""
-    problems = check(session.folders)
+def check_knowledge(session: Session, *, full: bool, picture: Path | None) -> int:
+    """Prints each problem on a line; if there is none, what the knowledge base holds and a review of it."""
+    knowledge, problems, origin = examine(session.folders)
     warnings = sum(problem.warning for problem in problems)
     errors = len(problems) - warnings
     for problem in problems:
@@ -21,26 +23,33 @@ def check_knowledge(session: Session) -> int:
     if problems:
         click.echo()
     if not errors:
-        knowledge = load(session.folders)
-        rows = [
-            ["Sources", str(len(knowledge.sources))],
-            ["Passages", str(len(knowledge.passages))],
-            ["Topics", str(len(knowledge.topics))],
-            ["Entries", str(len(knowledge.entries))],
-        ]
-        for locale in knowledge.locales:
-            count = sum(phrasing.locale == locale for phrasing in knowledge.phrasings)
-            rows.append([f"Phrasings ({locale})", str(count)])
-        rows += _translated(knowledge)
-        rows += [
-            ["Declined questions", str(len(knowledge.declined))],
-            ["Issuers", str(len(knowledge.issuers))],
-            ["Places", str(len(knowledge.places))],
-            ["Warnings", str(warnings)],
-        ]
-        print_table(["Knowledge base", ""], rows)
+        _print_holdings(knowledge, warnings)
     click.echo(f"{_count(errors, 'problem')}, {_count(warnings, 'warning')}.")
-    return PROBLEMS if errors else DONE
+    if errors:
+        return PROBLEMS
+    from bot.cli.reviewing import print_review
+
+    print_review(session.folders, knowledge, origin, full=full, picture=picture)
+    return DONE
+
+
+def _print_holdings(knowledge: KnowledgeBase, warnings: int) -> None:
+    phrasings = [
+        [f"Phrasings ({locale})", str(sum(knowledge.asked[locale].values()))] for locale in knowledge.locales
+    ]
+    rows = [
+        ["Sources", str(len(knowledge.sources))],
+        ["Passages", str(len(knowledge.passages))],
+        ["Topics", str(len(knowledge.topics))],
+        ["Entries", str(len(knowledge.entries))],
+        *phrasings,
+        *_translated(knowledge),
+        ["Declined questions", str(len(knowledge.declined))],
+        ["Issuers", str(len(knowledge.issuers))],
+        ["Places", str(len(knowledge.places))],
+        ["Warnings", str(warnings)],
+    ]
+    print_table(["Knowledge base", ""], rows)
 
 
 def _translated(knowledge: KnowledgeBase) -> list[list[str]]:

@@ -11,7 +11,14 @@ import click
 from typing_extensions import override
 
 from bot.cli.output import print_json
-from bot.cli.parameters import at_option, global_options, issuer_option, json_option, locale_option
+from bot.cli.parameters import (
+    at_option,
+    global_options,
+    issuer_option,
+    json_option,
+    locale_option,
+    picture_option,
+)
 from bot.cli.session import CONFIGURATION, DONE, PROBLEMS, Session
 
 pass_session = click.make_pass_decorator(Session, ensure=True)
@@ -138,26 +145,31 @@ def advisory(
 
 
 @cli.command()
+@click.option("--full", is_flag=True, help="Also ask a large knowledge base its own questions, unseen.")
+@picture_option
 @global_options(hidden=True)
 @pass_session
-def check(session: Session) -> int:
-    """Check the knowledge base, and report every problem with its file, line and remedy."""
+def check(session: Session, full: bool, picture: Path | None) -> int:
+    """Check the knowledge base: every problem with file, line and remedy, and what it does unseen."""
     from bot.cli.checking import check_knowledge
 
-    return check_knowledge(session)
+    if picture and not full:
+        raise click.UsageError("--picture goes with --full: it shows questions that were not seen.")
+    return check_knowledge(session, full=full, picture=picture)
 
 
 @cli.command()
 @click.argument("file")
 @json_option
 @click.option("--misses", is_flag=True, help="Also print each question that did not come out right.")
+@picture_option
 @global_options(hidden=True)
 @pass_session
-def evaluate(session: Session, file: str, as_json: bool, misses: bool) -> int:
+def evaluate(session: Session, file: str, as_json: bool, misses: bool, picture: Path | None) -> int:
     """Measure on the labelled questions of FILE how many are answered right."""
     from bot.cli.evaluating import evaluate_file
 
-    return evaluate_file(session, file, as_json=as_json, misses=misses)
+    return evaluate_file(session, file, as_json=as_json, misses=misses, picture=picture)
 
 
 @cli.command()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 import click
@@ -12,17 +13,28 @@ from bot.cli.output import print_json, print_table
 from bot.cli.progress import progress_bar
 from bot.cli.session import DONE, Session
 from knowledge import Outcome
-from knowledge.evaluation import Case, Report, cited, evaluate
+from knowledge.confusions import Confusion
+from knowledge.evaluation import Case, Report, Row, cited, evaluate
+from knowledge.shares import Share
 
+_NAMED = 2
+"""Wanted answers of a confusion that are named."""
 _COLUMNS = ("total", "answerable", "right", "complete", "offered", "silent", "wrong")
 
 
-def evaluate_file(session: Session, file: str, *, as_json: bool, misses: bool) -> int:
-    """Prints how the questions of a file came out. Raises ClickException if it can't be read."""
+def evaluate_file(session: Session, file: str, *, as_json: bool, misses: bool, picture: Path | None) -> int:
+    """Prints how the questions of a file came out, and draws it if a picture is wanted.
+
+    Raises ClickException if the file can't be read, or the picture not written.
+    """
     with opened(file) as lines:
         cases = _read_cases(lines, file)
     with progress_bar("Evaluating") as progress:
         report = evaluate(session.advisor, cases, progress)
+    if picture:
+        from bot.cli.drawing import write_picture
+
+        write_picture(report.curve, f"Risk and coverage: {Path(file).name}", picture)
     if as_json:
         print_json(report.to_json(), indent=2)
         return DONE
@@ -78,8 +90,31 @@ def _miss(case: Case, outcome: Outcome) -> str:
 
 
 def _print_report(report: Report) -> None:
-    rows = [[row.kind, *(str(getattr(row, column)) for column in _COLUMNS)] for row in report.rows]
-    totals = [sum(getattr(row, column) for row in report.rows) for column in _COLUMNS]
-    rows.append(["all", *map(str, totals)])
-    print_table(["kind", *_COLUMNS], rows)
+    print_table(
+        ["kind", *_COLUMNS, "right%", "(95%)", "wrong%", "(95%)"],
+        [_row(row) for row in (*report.rows, report.total)],
+    )
     click.echo(f"Irrelevant: {report.irrelevant:.1%} of the passages cited in right answers.")
+    if report.confusions:
+        click.echo("\nAnswered in place of what was wanted:")
+        for confusion in report.confusions:
+            click.echo(_confusion(confusion))
+
+
+def _row(row: Row) -> list[str]:
+    counts = [str(getattr(row, column)) for column in _COLUMNS]
+    right = _shown(row.right_share) if row.answerable else ["–", "–"]
+    return [row.kind, *counts, *right, *_shown(row.wrong_share)]
+
+
+def _shown(share: Share) -> list[str]:
+    low, high = share.interval
+    return [f"{share.value:.1%}".removesuffix("%"), f"{low * 100:.0f}–{high * 100:.0f}"]
+
+
+def _confusion(confusion: Confusion) -> str:
+    wanted = [f"{entry} ({issuer})" for entry, issuer in confusion.wanted[:_NAMED]]
+    more = len(confusion.wanted) - len(wanted)
+    shown = " or ".join(wanted) + (f" or {more} more" if more else "")
+    entry, issuer = confusion.given
+    return f"{len(confusion.questions):4}  {shown or 'silence'} → {entry} ({issuer})"

@@ -92,3 +92,18 @@ locale_option = click.option(
     "--locale", metavar="ID", help="The language, if the words don't tell: en, uk, ru, pl, de, fr, es."
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
+
+
+def _check_picture(context: click.Context, parameter: click.Parameter, value: Path | None) -> Path | None:
+    if value is not None and value.suffix.lower() != ".svg":
+        raise click.BadParameter("The picture is an SVG: name a file that ends in .svg.", context, parameter)
+    return value
+
+
+picture_option = click.option(
+    "--picture",
+    type=click.Path(path_type=Path, dir_okay=False),
+    callback=_check_picture,
+    metavar="FILE.svg",
+    help="Also draw what is answered and what of it is wrong, at every threshold.",
+)

@@ -110,15 +110,20 @@ def test_evaluate_prints_a_table_of_kinds(program: Program, cases: Path) -> None
     """Counts per kind, and over all."""
     ran = program("evaluate", cases)
     assert ran.code == 0
-    header, *rows, irrelevant = ran.out.splitlines()
+    table, _, confusions = ran.out.partition("\n\n")
+    header, *rows, irrelevant = table.splitlines()
     assert header.split()[0] == "kind"
     named = {row.split()[0]: dict(zip(header.split()[1:], row.split()[1:], strict=True)) for row in rows}
     assert named["in_scope"]["total"] == "2"
     assert named["in_scope"]["right"] == "1"
     assert named["in_scope"]["wrong"] == "1"
+    assert named["in_scope"]["right%"] == "50.0"
+    assert named["chatter"]["right%"] == "–"
     assert named["chatter"]["silent"] == "1"
     assert named["all"]["total"] == "3"
     assert irrelevant.startswith("Irrelevant: ")
+    assert "   1  embassy-open (uk) → embassy-open (us)" in confusions
+    assert max(map(len, ran.out.splitlines())) <= 110
 
 
 def test_evaluate_prints_misses_on_request(program: Program, cases: Path) -> None:
@@ -134,6 +139,37 @@ def test_evaluate_prints_json(program: Program, cases: Path) -> None:
     report = program("evaluate", cases, "--json").json
     assert {row["kind"]: row["total"] for row in report["kinds"]} == {"in_scope": 2, "chatter": 1}
     assert len(report["misses"]) == 1
+    assert report["all"]["right"] == 1
+    low, high = (report["all"]["right_share"][end] for end in ("low", "high"))
+    assert low < 0.5 < high
+    (confusion,) = report["confusions"]
+    assert confusion["wanted"] == [{"entry": "embassy-open", "issuer": "uk"}]
+    assert confusion["given"] == {"entry": "embassy-open", "issuer": "us"}
+    surest = report["curve"][0]
+    assert (surest["coverage"], surest["risk"]) == (1.0, 0.5)
+
+
+def test_evaluate_draws_what_it_measured(program: Program, cases: Path, tmp_path: Path) -> None:
+    """One picture, whose words say what the table says."""
+    file = tmp_path / "risk.svg"
+    assert program("evaluate", cases, "--picture", file).code == 0
+    drawn = file.read_text(encoding="utf-8")
+    assert "Risk and coverage: cases.jsonl" in drawn
+    assert "2 of 2, and 0 of 1 without an answer; 1 of 2 wrong (50.0%)" in drawn
+
+
+def test_a_picture_that_cannot_be_drawn_is_a_sentence(program: Program, cases: Path, tmp_path: Path) -> None:
+    """Another kind of file, a folder that isn't there, or nothing to draw."""
+    other = program("evaluate", cases, "--picture", tmp_path / "risk.png")
+    assert other.code == 2
+    assert "name a file that ends in .svg" in other.err
+    missing = program("evaluate", cases, "--picture", tmp_path / "missing" / "risk.svg")
+    assert missing.code == 1
+    assert "risk.svg can't be written: No such file or directory." in missing.err
+    cases.write_text(lines({"q": "good morning", "kind": "chatter"}))
+    empty = program("evaluate", cases, "--picture", tmp_path / "risk.svg")
+    assert empty.code == 1
+    assert "nothing to draw" in empty.err
 
 
 def test_evaluate_reports_every_bad_line_at_once(program: Program, tmp_path: Path) -> None:

@@ -12,11 +12,37 @@ from tests.small_knowledge import SmallKnowledge
 
 
 def test_the_shipped_knowledge_base_is_sound(program: Program) -> None:
-    """And `check` says what is in it."""
+    """And `check` says what is in it, and how sure it must be of an answer."""
     ran = program("check")
     assert ran.code == 0, ran.out
     assert "Passages" in ran.out
-    assert ran.out.splitlines()[-1].startswith("0 problems, ")
+    holdings, _, review = ran.out.partition("\n\n")
+    assert holdings.splitlines()[-1].startswith("0 problems, ")
+    assert "answered from" in review
+    assert "answered by another entry" in review
+
+
+def test_check_reviews_a_small_knowledge_base_at_once(
+    program: Program, small: SmallKnowledge, tmp_path: Path
+) -> None:
+    """Its own questions asked unseen, languages with few phrasings, and the picture if it is wanted."""
+    small.replace(small.phrasings, '    - "border status"\n', "")
+    french = small.phrasings.parents[1] / "fr" / "border.yaml"
+    french.parent.mkdir()
+    french.write_text('border:\n  any:\n    - "la frontière est-elle ouverte"\n', encoding="utf-8")
+    ran = program(*small.options, "check", "--full", "--picture", tmp_path / "border.svg")
+    assert ran.code == 0, ran.err
+    assert "Few English phrasings: 7." in ran.out
+    assert "border: too few (en 7, fr 1)" in ran.out
+    assert "Asked unseen (8 phrasings)" in ran.out
+    assert "lines of shipped chatter" in ran.out
+    assert "8 questions that have an answer" in (tmp_path / "border.svg").read_text(encoding="utf-8")
+
+
+def test_no_review_stands_in_for_problems(program: Program, small: SmallKnowledge) -> None:
+    """What can't be loaded can't be reviewed."""
+    small.replace(small.topic, "cites: [border-open]", "cites: [border-shut]")
+    assert program(*small.options, "check").out.splitlines()[-1].startswith("2 problems, ")
 
 
 def test_a_small_knowledge_base_answers_alone(program: Program, small: SmallKnowledge) -> None:

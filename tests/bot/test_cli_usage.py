@@ -24,6 +24,7 @@ from tests.program import EXECUTABLE, Program
         ("ask", "--json", "--batch", "-", "--previous", "x"),
         ("advisory",),
         ("evaluate",),
+        ("check", "--picture", "risk.svg"),
         ("nonsense",),
         ("ask", "hi", "--nonsense"),
     ],
