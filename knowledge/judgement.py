@@ -15,6 +15,8 @@ from knowledge.weights import Weights
 
 CONSIDERED = 4
 """Candidates that are looked at."""
+CHATTING = 0.5
+"""Probability that nothing is asked at all, above which no choice is offered."""
 SURE_SILENCE = 0.9
 """Probability of a reason to decline from which a question is not read as leaning on the one before."""
 UNLIKELY = 0.01
@@ -124,7 +126,8 @@ class Judge:
         # What the question is most likely about is refused: a less likely thing is no choice instead.
         if fitting and not (refused and refused.candidate.probability > fitting[0].candidate.probability):
             offered = tuple(one for one in fitting if one.probability >= limits.offer and not one.fit.details)
-            if offered and not frame.statement:
+            chatting = match.declined.get("not_a_question", 0.0) > CHATTING
+            if offered and not frame.statement and not chatting:
                 return Ruling(
                     offered=offered, confidence=offered[0].probability, nearest=offered[0].candidate.entry
                 )
