@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from pydantic import ValidationError
 
-from config import Cooldown, Discord, Rate, Settings
+from config import Cooldown, Discord, Rate, Settings, Storage
 
 
 def test_settings_are_immutable() -> None:
@@ -40,3 +40,21 @@ def test_what_does_not_fit_is_refused(wrong: dict[str, object]) -> None:
     """With an error of the model."""
     with pytest.raises(ValidationError):
         Discord.model_validate(wrong)
+
+
+@pytest.mark.parametrize(
+    "url", ["", "sqlite:////srv/bot.db", "postgresql://u:p@h/n", "postgres://h/n", "postgresql+asyncpg://h/n"]
+)
+def test_a_database_is_a_file_or_of_postgresql(url: str) -> None:
+    """Empty is the file in the data folder."""
+    assert Storage.model_validate({"url": url}).url.get_secret_value() == url
+
+
+@pytest.mark.parametrize("url", ["mysql://u:s3cret@h/n", "u:s3cret@h", "postgresql:s3cret", "://s3cret"])
+def test_the_password_of_a_database_is_never_shown(url: str) -> None:
+    """Neither in a mistake nor in the settings."""
+    with pytest.raises(ValidationError) as caught:
+        Storage.model_validate({"url": url})
+    assert "s3cret" not in caught.value.errors()[0]["msg"]
+    shown = Settings.model_validate({"storage": {"url": "postgresql://u:s3cret@h/n"}})
+    assert "s3cret" not in f"{shown!r} {shown} {shown.model_dump_json()}"

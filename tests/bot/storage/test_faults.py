@@ -370,6 +370,12 @@ async def test_a_user_who_may_not_make_tables(server: Server) -> None:
         await Storage.open(Address.of(server.url(name, user="guest", password="guest"), Path()))
 
 
+async def test_a_driver_that_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "asyncpg", None)
+    with pytest.raises(StorageError, match="install the bot with the extra “postgresql”"):
+        await Storage.begin(Address.of("postgresql://bot@localhost/name", Path()))
+
+
 def test_an_unread_password_is_in_no_sentence(tmp_path: Path) -> None:
     """A slash that isn't quoted ends the host: what is before it looks like a port."""
     with pytest.raises(ValueError, match="%2F") as caught:
