@@ -41,14 +41,20 @@ format: $(VENV)/.development ## bring the code into its usual form
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 
-bench: $(VENV)/.development ## measure speed and memory
-	@$(BIN)/python -m tests.bench
-	@$(BIN)/python -m tests.bench.load
+# QUESTIONS=file.jsonl compares on labelled questions of your own, FULL=1 adds 100,000 phrasings, ENCODER=folder
+# a model of sentence-transformers.
+bench: $(VENV)/.measuring ## compare quality, speed and memory with others, and measure the load the bot carries
+	@missed=0; \
+	$(BIN)/python -m tests.bench $(if $(QUESTIONS),--questions "$(QUESTIONS)") $(if $(FULL),--full) \
+		$(if $(ENCODER),--encoder "$(ENCODER)") || missed=1; \
+	$(BIN)/python -m tests.bench.load || missed=1; \
+	exit $$missed
 
-# Renews both lock files from pyproject.toml. Look at the difference before you keep it.
+# Renews every lock file from pyproject.toml. Look at the difference before you keep it.
 lock: $(VENV)/.development ## renew the locked requirements
 	@$(LOCK) -o requirements.txt
 	@$(LOCK) --group dev -c requirements.txt -o requirements-dev.txt
+	@$(LOCK) --group bench -c requirements-dev.txt -o requirements-bench.txt
 
 clean: ## remove .venv and all that tools left behind
 	@rm -rf $(VENV) knowledge/learnt build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
@@ -66,6 +72,11 @@ $(VENV)/.development: requirements-dev.txt pyproject.toml $(VENV)/.runtime
 	@echo "Installing what the checks need (once)." >&2
 	@$(INSTALL) -r requirements-dev.txt </dev/null >&2
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input --no-index --no-deps --no-build-isolation -e . </dev/null >&2
+	@touch $@
+
+$(VENV)/.measuring: requirements-bench.txt $(VENV)/.development
+	@echo "Installing what the measurements need (once)." >&2
+	@$(INSTALL) -r requirements-bench.txt </dev/null >&2
 	@touch $@
 
 $(VENV)/.made:

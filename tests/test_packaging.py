@@ -68,7 +68,7 @@ def test_the_wheel_works_from_another_folder(wheel: Path, tmp_path: Path, progra
     assert '"outcome": "answered"' in done.stdout
 
 
-@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt", "requirements-bench.txt"])
 def test_locks_are_hashed_and_name_no_index(name: str) -> None:
     """They install from any index, and from no other place."""
     text = (ROOT / name).read_text(encoding="utf-8")
@@ -78,16 +78,27 @@ def test_locks_are_hashed_and_name_no_index(name: str) -> None:
     assert all("--hash=sha256:" in pin for pin in pins)
 
 
-def test_both_locks_agree_and_hold_what_the_project_asks_for() -> None:
-    """The runtime lock is part of the other one."""
+def pinned(name: str) -> set[str]:
+    """The pins of a lock file, each with the Pythons it is for."""
+    text = (ROOT / name).read_text(encoding="utf-8")
+    return {" ".join(pin) for pin in re.findall(r"^([\w.-]+==[^\s;]+)( ;[^\\\n]*)?", text, re.MULTILINE)}
 
-    def pinned(name: str) -> set[str]:
-        text = (ROOT / name).read_text(encoding="utf-8")
-        return {" ".join(pin) for pin in re.findall(r"^([\w.-]+==[^\s;]+)( ;[^\\\n]*)?", text, re.MULTILINE)}
 
-    runtime, everything = pinned("requirements.txt"), pinned("requirements-dev.txt")
-    assert runtime <= everything
+def test_all_locks_agree_and_hold_what_the_project_asks_for() -> None:
+    """The runtime lock is part of the others."""
+    runtime = pinned("requirements.txt")
+    assert runtime <= pinned("requirements-dev.txt")
+    assert runtime <= pinned("requirements-bench.txt")
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     for requirement in project["project"]["dependencies"]:
         name = re.split(r"[][><=]", requirement)[0].lower().replace(".", "-")
         assert any(pin.startswith(f"{name}==") for pin in runtime), name
+
+
+def test_only_measurements_need_what_the_program_is_compared_to() -> None:
+    """Neither the program nor its tests install it."""
+    others = {pin.partition("==")[0] for pin in pinned("requirements.txt") | pinned("requirements-dev.txt")}
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    needed = {re.split(r"[><=]", requirement)[0] for requirement in project["dependency-groups"]["bench"]}
+    assert needed
+    assert not needed & others

@@ -50,4 +50,4 @@ def figures(cache: Path) -> Iterator[Figure]:
     bare_memory = int(run("-c", PEAK)) / 1024
     yield Figure("python, most memory", bare_memory, "MB")
     memory = int(run("-c", ANSWERING + PEAK, str(cache / "advisory-bot"))) / 1024
-    yield Figure("advisor after 1,000 questions, most memory", memory, "MB", bare_memory, "python")
+    yield Figure("advisor after 1,000 questions, most memory", memory, "MB", bare_memory, "python", bound=120)
