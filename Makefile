@@ -47,8 +47,8 @@ bench: $(VENV)/.development ## measure speed and memory
 
 # Renews both lock files from pyproject.toml. Look at the difference before you keep it.
 lock: $(VENV)/.development ## renew the locked requirements
-	@$(LOCK) -o requirements.txt
-	@$(LOCK) --group dev -c requirements.txt -o requirements-dev.txt
+	@$(LOCK) --all-extras -o requirements.txt
+	@$(LOCK) --all-extras --group dev -c requirements.txt -o requirements-dev.txt
 
 clean: ## remove .venv and all that tools left behind
 	@rm -rf $(VENV) knowledge/learnt build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
