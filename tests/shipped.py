@@ -57,19 +57,8 @@ def dockerfile() -> list[list[Instruction]]:
 
 
 def yaml_file(path: str) -> Any:
-    """A YAML file of the repository. `on:` is read as text, not as a truth value."""
-    return yaml.load((ROOT / path).read_text(encoding="utf-8"), Loader=_Loader)
-
-
-class _Loader(yaml.SafeLoader):
-    """YAML 1.2's truth values: true and false, not yes, no, on and off."""
-
-
-_Loader.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:bool"]
-    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
-}
-_Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|false)$"), list("tf"))
+    """A YAML file of the repository."""
+    return yaml.safe_load((ROOT / path).read_text(encoding="utf-8"))
 
 
 def unit(file: Path) -> dict[str, list[str]]:

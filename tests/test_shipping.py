@@ -11,9 +11,9 @@ import tomllib
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
-from typing import Any
 
 import pytest
+from typing_extensions import override
 
 from bot.cli.commands import cli
 from bot.configuration import load_settings
@@ -145,7 +145,8 @@ class _Health(BaseHTTPRequestHandler):
         self.send_response(self.status if self.path == "/healthz" else 404)
         self.end_headers()
 
-    def log_message(self, format: str, *args: Any) -> None:
+    @override
+    def log_message(self, *_: object) -> None:
         """Says nothing."""
 
 
