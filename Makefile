@@ -52,9 +52,9 @@ bench: $(VENV)/.measuring ## compare quality, speed and memory with others, and 
 
 # Renews every lock file from pyproject.toml. Look at the difference before you keep it.
 lock: $(VENV)/.development ## renew the locked requirements
-	@$(LOCK) -o requirements.txt
-	@$(LOCK) --group dev -c requirements.txt -o requirements-dev.txt
-	@$(LOCK) --group bench -c requirements-dev.txt -o requirements-bench.txt
+	@$(LOCK) --all-extras -o requirements.txt
+	@$(LOCK) --all-extras --group dev -c requirements.txt -o requirements-dev.txt
+	@$(LOCK) --all-extras --group bench -c requirements-dev.txt -o requirements-bench.txt
 
 clean: ## remove .venv and all that tools left behind
 	@rm -rf $(VENV) knowledge/learnt build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

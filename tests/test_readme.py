@@ -10,10 +10,11 @@ import pytest
 
 from bot.cli.commands import cli
 from config import DEFAULT_FILE, Settings
-from config.environment import setting_paths
+from config.environment import setting_paths, variable_name
 from tests.program import ROOT, Program
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+DOCUMENTS = [*sorted(ROOT.glob("*.md")), *sorted(ROOT.glob("[!.]*/README.md"))]
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 
 
@@ -79,10 +80,28 @@ def test_every_make_target_that_is_named_exists() -> None:
 
 def test_every_file_that_is_linked_exists() -> None:
     """In all documents."""
-    for document in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md"):
-        text = (ROOT / document).read_text(encoding="utf-8")
-        for link in re.findall(r"\]\((?!https?:)([^)#]+)", text):
-            assert (ROOT / link).exists(), f"{document}: {link}"
+    for document in DOCUMENTS:
+        for link in re.findall(r"\]\((?!https?:)([^)#]+)", document.read_text(encoding="utf-8")):
+            assert (document.parent / link).exists(), f"{document}: {link}"
+
+
+def test_every_command_in_an_example_exists() -> None:
+    """In all documents: in code, by itself, from its folder and in a container."""
+    call = r"advisory-bot(?: --\w+ \S+)* ([a-z]+)|docker compose run --rm bot ([a-z]+)"
+    for document in DOCUMENTS:
+        text = document.read_text(encoding="utf-8")
+        code = "\n".join(re.findall(r"^```(?:sh|console|ini)\n(.*?)^```", text, re.MULTILINE | re.DOTALL))
+        code = "\n".join(line for line in code.splitlines() if "systemctl" not in line)
+        for name in filter(None, (name for found in re.findall(call, code) for name in found)):
+            assert name in cli.commands, f"{document}: {name}"
+
+
+def test_every_setting_in_an_example_exists() -> None:
+    """In all documents, as an environment variable."""
+    known = {variable_name(path) for path, _ in setting_paths()}
+    for document in (*DOCUMENTS, ROOT / ".env.example", DEFAULT_FILE):
+        for name in re.findall(r"\bADVISORY_BOT__\w+", document.read_text(encoding="utf-8")):
+            assert name in known or name == "ADVISORY_BOT__SECTION__KEY", f"{document}: {name}"
 
 
 def test_the_transcript_is_what_the_program_prints(program: Program) -> None:
