@@ -63,6 +63,7 @@ def learn(base: KnowledgeBase, progress: Callable[[float], None] | None = None) 
     from knowledge.loading import load_chatter, load_weights
 
     chatter = chatter_for(base, load_chatter)
+    sample = spread(base.phrasings, SAMPLE)
     base = base.model_copy(
         update={
             "phrasings": (*base.phrasings, *base.shown()),
@@ -75,8 +76,7 @@ def learn(base: KnowledgeBase, progress: Callable[[float], None] | None = None) 
         matcher = Matcher.trained(examples, progress)
         precedent = Precedent.learned(base, examples, reader.gazetteer.entity_of)
         judge = Judge(base, precedent, load_weights())
-        sample = [(number, examples[number][0]) for number in spread(base.phrasings, SAMPLE)]
-        tried = left_out(base, matcher, judge, sample)
+        tried = left_out(base, matcher, judge, [(number, examples[number][0]) for number in sample])
         said = taken_for_questions(
             matcher, judge, (reader.read(one.text, one.locale) for one in chatter.tried)
         )
