@@ -260,7 +260,7 @@ class Reader:
         words = self._language(locale)
         result: list[Token] = []
         for position, token in enumerate(read):
-            right = position in named or token.word in words.known
+            right = position in named or token.word in words.known or token.word.isdigit()
             meant = token.word if right else words.repair.word(token.word)
             if meant != token.word:
                 token = Token(meant, meant, stem(meant, locale), token.clause)

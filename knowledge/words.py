@@ -134,7 +134,9 @@ def tokens(
         meant = spelling.get(word) if spelling else None
         # An abbreviation in capitals is a name more often than a shortened word: US, UK, R.
         if meant is None:
-            found.append(Token(raw, word, stem(word, locale), clause))
+            # Numbers have no stem, and would drive words out of the memory for stems.
+            stemmed = word if word.isdigit() else stem(word, locale)
+            found.append(Token(raw, word, stemmed, clause))
         else:
             found += [Token(part, part, stem(part, locale), clause) for part in meant.split()]
     return found

@@ -7,16 +7,19 @@ import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Table, event, text
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.storage.address import Address
 from bot.storage.failure import StorageError
 from bot.storage.schema import CURRENT, RELEASED, VERSION_TABLE
 from bot.storage.trouble import damaged, told
+
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql
 
 _BUSY_SECONDS = 5
 """For so long another program may hold an SQLite file."""
@@ -155,4 +158,9 @@ def _tables(connection: Connection) -> list[str]:
 
 def insert_into(connection: AsyncConnection, table: Table) -> sqlite.Insert | postgresql.Insert:
     """An INSERT that can say what to do when there is such a row already."""
-    return postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)
+    if connection.dialect.name == "sqlite":
+        return sqlite.insert(table)
+    # Two megabytes of memory, which a bot with the embedded database does without.
+    from sqlalchemy.dialects import postgresql
+
+    return postgresql.insert(table)
