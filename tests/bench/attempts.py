@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from knowledge import Advisor
 from knowledge.base import ANY, KnowledgeBase
 from knowledge.evaluation import Case
-from knowledge.learned import Learned
 from knowledge.learning import learn
 from knowledge.text import normalise
 from tests.bench.encoders import Encoder
-from tests.bench.engines import OURS, Engine, Kind, texts_of
+from tests.bench.engines import OURS, Engine, Kind, phrasings_of, texts_of
 from tests.bench.labelled import wanted
 
 AS_IT_IS = f"{OURS}, as it is"
@@ -45,9 +44,9 @@ class Contest:
 
     def taught(self, base: KnowledgeBase) -> Iterator[tuple[str, Try]]:
         """Each in turn, once it knows the phrasings and the declined questions of a knowledge base."""
-        learnt = learn(base)
-        yield AS_IT_IS, _Advised(learnt, forced=False)
-        yield OURS, _Advised(learnt, forced=True)
+        advisor = Advisor(learn(base))
+        yield AS_IT_IS, _Advised(advisor, forced=False)
+        yield OURS, _Advised(advisor, forced=True)
         for name, engine in self._others:
             yield name, _Nearest(engine, base)
 
@@ -55,26 +54,27 @@ class Contest:
 class _Advised:
     """This engine by its public face.
 
-    `forced`: with thresholds of 0, so that it answers wherever anything fits, scored by its confidence.
+    `forced`: what it doesn't answer counts as well, by what it takes for likeliest, and scores lower than
+    all it answers.
     """
 
-    def __init__(self, learnt: Learned, *, forced: bool) -> None:
+    def __init__(self, advisor: Advisor, *, forced: bool) -> None:
+        self._advisor = advisor
         self._forced = forced
-        if forced:
-            lowest = learnt.weights.thresholds.model_copy(update={"answer": 0.0, "scant": 0.0})
-            learnt = replace(learnt, weights=learnt.weights.model_copy(update={"thresholds": lowest}))
-        self._advisor = Advisor(learnt)
 
     def __call__(self, cases: Sequence[Case]) -> list[Attempt]:
         return [self._attempt(case) for case in cases]
 
     def _attempt(self, case: Case) -> Attempt:
         outcome = self._advisor.ask(case.q, previous=case.prev)
-        if outcome.outcome != "answered":
-            return Attempt(case, right=False, score=NEVER)
-        cites = {citation.passage for citation in outcome.answers[0].citations}
-        score = outcome.confidence if self._forced else ALWAYS
-        return Attempt(case, right=bool(cites & wanted(case)), score=score)
+        if outcome.outcome == "answered":
+            first = {citation.passage for citation in outcome.answers[0].citations}
+            score = 1 + outcome.confidence if self._forced else ALWAYS
+            return Attempt(case, right=bool(first & wanted(case)), score=score)
+        if outcome.likeliest and self._forced:
+            right = bool(wanted(case).intersection(outcome.likeliest.passages))
+            return Attempt(case, right=right, score=outcome.likeliest.probability)
+        return Attempt(case, right=False, score=NEVER)
 
 
 class _Nearest:
@@ -89,7 +89,7 @@ class _Nearest:
                 if phrasing.group == ANY
                 else base.answer(phrasing.entry, phrasing.group).cites
             )
-            for phrasing in base.phrasings
+            for phrasing in phrasings_of(base)
         ]
 
     def __call__(self, cases: Sequence[Case]) -> list[Attempt]:

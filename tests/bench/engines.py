@@ -16,7 +16,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.base import KnowledgeBase
+from knowledge.base import KnowledgeBase, Phrasing
 from knowledge.text import normalise
 
 Similarities = NDArray[np.float32]
@@ -69,9 +69,14 @@ def kinds(encoder: Path | None = None) -> list[Kind]:
     ]
 
 
+def phrasings_of(base: KnowledgeBase) -> tuple[Phrasing, ...]:
+    """What is taught as a way to ask for an entry: its phrasings, and the questions shown to people."""
+    return (*base.phrasings, *base.shown())
+
+
 def texts_of(base: KnowledgeBase) -> list[str]:
     """Every phrasing of a knowledge base, and after them every declined question, normalised."""
-    texts = [phrasing.text for phrasing in base.phrasings] + [declined.text for declined in base.declined]
+    texts = [phrasing.text for phrasing in phrasings_of(base)] + [one.text for one in base.declined]
     return [normalise(text) for text in texts]
 
 

@@ -80,7 +80,11 @@ def _part(text: str) -> int:
 
 
 def _drawn(base: KnowledgeBase) -> Sequence[Case]:
-    """Phrasings and declined questions as cases, as many of the one as of the other."""
+    """Phrasings and declined questions as cases, as many of the one as of the other.
+
+    Those that are shown to people as well are left out: they are always taught.
+    """
+    shown = {normalise(phrasing.text) for phrasing in base.shown()}
     draw = random.Random(1)  # noqa: S311  # not a secret
     labels: dict[str, set[tuple[str, str]]] = {}
     for phrasing in base.phrasings:
@@ -90,6 +94,7 @@ def _drawn(base: KnowledgeBase) -> Sequence[Case]:
             q=phrasing.text, kind="answerable", accept=_passages(base, labels[normalise(phrasing.text)])
         )
         for phrasing in base.phrasings
+        if normalise(phrasing.text) not in shown
     }
     declined = {
         normalise(record.text): Case(q=record.text, kind=FAR if record.reason == "not_a_question" else NEAR)
