@@ -15,6 +15,7 @@ from discord import ui
 from typing_extensions import override
 
 from bot import layout
+from bot.addressing import How
 from bot.custom_ids import VERSION, AnswerName, custom_id
 from bot.errors import GoneError, report
 from knowledge import Option
@@ -71,7 +72,9 @@ class Show(Press, template=rf"{VERSION}:(?:show|other):{_NAME}"):
     @override
     async def pressed(self, interaction: Interaction) -> None:
         name = self.answer_name(interaction)
-        await interaction.client.answering.show(interaction, interaction.client.answering.named(name))
+        outcome = interaction.client.answering.named(name)
+        interaction.client.metrics.asked(How.BUTTON, outcome)
+        await interaction.client.answering.show(interaction, outcome)
 
 
 class ShowPlace(Press, template=rf"{VERSION}:place:(?P<place>[a-z0-9-]+)"):
@@ -79,7 +82,9 @@ class ShowPlace(Press, template=rf"{VERSION}:place:(?P<place>[a-z0-9-]+)"):
 
     @override
     async def pressed(self, interaction: Interaction) -> None:
-        await interaction.client.answering.show_place(interaction, self.state["place"])
+        outcome = interaction.client.answering.placed(self.state["place"])
+        interaction.client.metrics.asked(How.BUTTON, outcome)
+        await interaction.client.answering.show_place(interaction, outcome, self.state["place"])
 
 
 class TurnPage(
@@ -89,11 +94,11 @@ class TurnPage(
 
     @override
     async def pressed(self, interaction: Interaction) -> None:
-        page, answering = int(self.state["page"]), interaction.client.answering
+        page, what, answering = int(self.state["page"]), self.state["what"], interaction.client.answering
         if self.state["kind"] == "place":
-            await answering.show_place(interaction, self.state["what"], page=page)
+            await answering.show_place(interaction, answering.placed(what), what, page=page)
         else:
-            await answering.show(interaction, answering.keyed(self.state["what"]), page=page)
+            await answering.show(interaction, answering.keyed(what), page=page)
 
 
 class AskPassport(Press, template=rf"{VERSION}:passport:{_NAME}"):
@@ -113,6 +118,7 @@ class ChoosePassport(Press, template=rf"{VERSION}:nation:{_NAME}"):
         name = self.answer_name(interaction)
         answering = interaction.client.answering
         outcome = answering.for_nationality(name.entry, _chosen(interaction))
+        interaction.client.metrics.asked(How.BUTTON, outcome)
         await interaction.client.delivery.update(
             interaction, interaction.client.replies.of(outcome, alone=True)
         )
@@ -134,7 +140,9 @@ class ChooseEntry(Press, template=rf"{VERSION}:entry:\d+"):
     @override
     async def pressed(self, interaction: Interaction) -> None:
         answering = interaction.client.answering
-        await answering.show(interaction, answering.named(AnswerName(_chosen(interaction))))
+        outcome = answering.named(AnswerName(_chosen(interaction)))
+        interaction.client.metrics.asked(How.BUTTON, outcome)
+        await answering.show(interaction, outcome)
 
 
 class TurnSources(Press, template=rf"{VERSION}:sources:(?P<page>\d{{1,4}})"):

@@ -20,3 +20,10 @@ def loading() -> Iterator[None]:
     finally:
         gc.freeze()
         gc.enable()
+
+
+def give_back() -> None:
+    """Frees what was loaded and has been replaced since: left out of every search, it would stay for good."""
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()

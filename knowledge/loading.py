@@ -216,6 +216,7 @@ class _Loader:
 
 def examine(folders: Folders) -> tuple[KnowledgeBase, list[Problem]]:
     """Reads every folder: what could be read, and every problem found, warnings included."""
+    name = fingerprint(folders)  # before reading: a file that is edited meanwhile has another one at the end
     loader = _Loader()
     named = [
         *(("seeds", f) for f in folders.seeds),
@@ -251,7 +252,7 @@ def examine(folders: Folders) -> tuple[KnowledgeBase, list[Problem]]:
             read(folder)
         if len(loader.problems) > before:
             unsure.add(kind)
-    base = loader.base(fingerprint(folders))
+    base = loader.base(name)
     problems = [*loader.problems, *cross_checks(base, loader.origin, folders, unsure)]
     return base, sorted(set(problems))
 
