@@ -245,8 +245,8 @@ class AdvisoryClient(discord.Client):
 
     def lost(self, shard: int) -> None:
         """Takes note that the connection of a shard broke."""
-        self.metrics.disconnections.labels(str(shard)).inc()
-        self.catch_up.lost(shard)
+        if self.catch_up.lost(shard):
+            self.metrics.disconnections.labels(str(shard)).inc()
 
     # The stop.
 

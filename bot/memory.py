@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -27,3 +28,6 @@ def give_back() -> None:
     gc.unfreeze()
     gc.collect()
     gc.freeze()
+    # glibc keeps what was freed unless it is asked; other C libraries give it back by themselves.
+    if trim := getattr(ctypes.CDLL(None), "malloc_trim", None):
+        trim(0)

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import multiprocessing
+from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import ParamSpec, TypeVar
 
 from bot.learner import learn
 from bot.memory import loading
@@ -13,6 +17,9 @@ from config import Logs
 from knowledge import Advisor, Folders, KnowledgeError, Problem
 from knowledge.fingerprint import fingerprint
 from knowledge.learning import learned_before
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 class LearningFailed(Exception):
@@ -30,6 +37,8 @@ class Opening:
         self.folders = folders
         self._cache = cache
         self._logs = logs
+        # Always the same thread: the C library takes memory for each, and gives little of it back.
+        self._thread = ThreadPoolExecutor(1, "opening")
 
     async def advisor(self) -> Advisor:
         """The advisor over the files as they are now.
@@ -38,11 +47,11 @@ class Opening:
         """
         learnt = ""
         while True:
-            if advisor := await asyncio.to_thread(self._learnt_before):
+            if advisor := await self._in_thread(self._learnt_before):
                 return advisor
-            name = await asyncio.to_thread(fingerprint, self.folders)
+            name = await self._in_thread(fingerprint, self.folders)
             if name == learnt:  # but not kept: the cache can't be written
-                return await asyncio.to_thread(self._learnt_here)
+                return await self._in_thread(self._learnt_here)
             await self._learn_elsewhere()
             learnt = name
 
@@ -51,9 +60,12 @@ class Opening:
 
         Raises as `advisor` does.
         """
-        if await asyncio.to_thread(fingerprint, self.folders) == present:
+        if await self._in_thread(fingerprint, self.folders) == present:
             return None
         return await self.advisor()
+
+    def _in_thread(self, call: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> Awaitable[T]:
+        return asyncio.get_running_loop().run_in_executor(self._thread, partial(call, *arguments, **named))
 
     def _learnt_before(self) -> Advisor | None:
         with loading():
@@ -76,7 +88,7 @@ class Opening:
         learner.start()
         results_there.close()
         try:
-            problems = await asyncio.to_thread(_received, results)
+            problems = await self._in_thread(_received, results)
         except BaseException:
             learner.terminate()
             raise

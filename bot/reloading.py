@@ -49,9 +49,9 @@ class Reload:
     def layout(self) -> Layout:
         """What to tell an owner."""
         if self.result is Result.UNCHANGED:
-            return Layout([f"Nothing has changed since it was read: {self.entries} answers are held."])
+            return Layout([f"The knowledge base has not changed. Answers held: {self.entries}."])
         if self.result is Result.CHANGED:
-            return Layout([f"The knowledge base was read anew: {self.entries} answers are held."])
+            return Layout([f"The knowledge base was read anew. Answers held: {self.entries}."])
         shown = [f"- {escape(problem[:_LONGEST_SHOWN])}" for problem in self.problems[:_MOST_SHOWN]]
         more = len(self.problems) - len(shown)
         return Layout(

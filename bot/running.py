@@ -60,6 +60,7 @@ class _Run:
         self.metrics = Metrics()
         self.readiness = Readiness({"gateway": self._listens, "knowledge": self._knows})
         self.advisor: Advisor | None = None
+        """The advisor until a client has it: kept here any longer, it would outlive its replacement."""
         self.client: AdvisoryClient | None = None
         self.in_terminal = sys.stderr.isatty()
         logging.getLogger().addHandler(ErrorCount(self.metrics.errors))
@@ -82,9 +83,9 @@ class _Run:
         self.advisor = await self._or_stop(self.opening.advisor())
         if self.advisor is None:
             return DONE
-        return await self._start(self.advisor, message_content=self.settings.discord.message_content)
+        return await self._start(message_content=self.settings.discord.message_content)
 
-    async def _start(self, advisor: Advisor, *, message_content: bool) -> int:
+    async def _start(self, *, message_content: bool) -> int:
         if self.settings.discord.answer_channels and not message_content:
             _log.warning(
                 "answer_channels are set, but the bot can't read them: it stays silent there. Set "
@@ -94,13 +95,14 @@ class _Run:
         checked = await self._or_stop(preflight(self.settings.discord.api_url, self.token))
         if checked is None or await self._paused(checked):
             return DONE
-        client = self.client = self._client(advisor, checked.shards, message_content=message_content)
+        client = self.client = self._client(checked.shards, message_content=message_content)
         self.metrics.watch(client)
         try:
             await self._or_stop(self._connected(client))
         except discord.PrivilegedIntentsRequired:
             await client.stop()
-            return await self._without_content(client.advisor, message_content)
+            self.advisor = client.advisor
+            return await self._without_content(message_content)
         except discord.LoginFailure:
             raise TokenError(REFUSED) from None
         except discord.ConnectionClosed as error:
@@ -127,7 +129,7 @@ class _Run:
             pause = min(pause * 2, 60)
         await client.connect()
 
-    async def _without_content(self, advisor: Advisor, message_content: bool) -> int:
+    async def _without_content(self, message_content: bool) -> int:
         if not message_content:
             _log.error("Discord refuses the intents of this bot, though it asks for none that is privileged.")
             return CONFIGURATION
@@ -136,20 +138,26 @@ class _Run:
             "silent. To change that, turn on the Message Content Intent in the developer portal (your "
             "application, Bot), then restart the bot; or set discord.message_content to false."
         )
-        return await self._start(advisor, message_content=False)
+        return await self._start(message_content=False)
 
-    def _client(self, advisor: Advisor, shards: int, *, message_content: bool) -> AdvisoryClient:
-        what = advisor, self.opening, self.settings, self.data, self.metrics
+    def _client(self, shards: int, *, message_content: bool) -> AdvisoryClient:
+        what = self._handed_over(), self.opening, self.settings, self.data, self.metrics
         if shards == 1:
             return AdvisoryClient(*what, message_content=message_content)
         _log.info("Discord wants %d shards", shards)
         return ShardedAdvisoryClient(*what, message_content=message_content, shard_count=shards)
 
+    def _handed_over(self) -> Advisor:
+        advisor, self.advisor = self.advisor, None
+        if advisor is None:
+            raise RuntimeError("a client has the advisor already")
+        return advisor
+
     async def _listens(self) -> bool:
         return self.client is not None and self.client.is_listening()
 
     async def _knows(self) -> bool:
-        return self.advisor is not None
+        return self.advisor is not None or self.client is not None
 
     async def _paused(self, checked: Preflight) -> bool:
         """Waits if few starts are left for today; whether the bot was stopped meanwhile."""

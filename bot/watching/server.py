@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import os
+import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -33,7 +35,7 @@ async def watched(settings: Watch, metrics: Metrics, readiness: Readiness) -> As
             await web.TCPSite(runner, settings.host, settings.port).start()
         except OSError as error:
             raise PortError(
-                f"watch.port {settings.port} on {settings.host} can't be used: {error.strerror}. "
+                f"watch.port {settings.port} on {settings.host} can't be used: {_reason(error)}. "
                 "Set watch.port to a free port, or to 0 to switch it off; watch.host is an address "
                 "of this machine."
             ) from None
@@ -41,6 +43,13 @@ async def watched(settings: Watch, metrics: Metrics, readiness: Readiness) -> As
         yield
     finally:
         await runner.cleanup()
+
+
+def _reason(error: OSError) -> str:
+    """What the system says: asyncio puts a sentence of its own around it, with the address once more."""
+    if isinstance(error, socket.gaierror) or error.errno is None:
+        return str(error.strerror or error)
+    return os.strerror(error.errno)
 
 
 def _application(metrics: Metrics, readiness: Readiness) -> web.Application:
