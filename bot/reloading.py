@@ -71,6 +71,7 @@ class Reloader:
         self._opening = opening
         self._turn = asyncio.Lock()
         self._tasks: set[asyncio.Task[None]] = set()
+        self._refused = False
         self._told: float | None = None
         self._messages = 0
 
@@ -86,6 +87,9 @@ class Reloader:
                 _log.error("%s", problem)
         elif reload.result is Result.CHANGED:
             _log.info("the knowledge base was read anew: %d answers held", reload.entries)
+        elif self._refused:
+            _log.info("the mistake in the knowledge base is gone: it is again as it was read")
+        self._refused = reload.result is Result.REFUSED
         return reload
 
     async def _reload(self) -> Reload:

@@ -40,3 +40,19 @@ def test_what_does_not_fit_is_refused(wrong: dict[str, object]) -> None:
     """With an error of the model."""
     with pytest.raises(ValidationError):
         Discord.model_validate(wrong)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"watch": {"port": 65_536}},
+        {"watch": {"host": " "}},
+        {"logs": {"format": "xml"}},
+        {"logs": {"level": "loud"}},
+        {"knowledge": {"watch": "sometimes"}},
+    ],
+)
+def test_what_does_not_fit_the_operator_is_refused(wrong: dict[str, object]) -> None:
+    """As for Discord."""
+    with pytest.raises(ValidationError):
+        Settings.model_validate(wrong)

@@ -116,6 +116,8 @@ async def test_a_mistake_changes_nothing_and_is_reported_with_file_and_line(
         "the owner is not told at each save"
     )
     small.topic.write_text(TOPIC, encoding="utf-8")
+    process.hang_up()
+    await process.logged("the mistake in the knowledge base is gone")
     correct(small)
     await reloaded(process)
     assert await answer_of(loopback) == AFTER

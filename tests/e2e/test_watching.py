@@ -187,6 +187,7 @@ async def test_the_dashboard_shows_what_is_exported(
     await process.logged("no permission in channel")
     process.hang_up()
     await process.logged("has not changed")
+    await process.logged("ready: ", 30)
     with loopback.gateway.outage():
         await loopback.gateway.next("refused", 30)
     await loopback.gateway.next("resumed", 60)
