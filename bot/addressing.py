@@ -16,12 +16,15 @@ _QUESTION_TYPES = {discord.MessageType.default, discord.MessageType.reply}
 
 
 class How(Enum):
-    """How a message reached the bot."""
+    """How a question reached the bot: by a message, by a command, or by a button."""
 
     MENTION = "mention"
-    DIRECT = "direct message"
-    REPLY = "reply to an answer"
-    CHANNEL = "chosen channel"
+    DIRECT = "direct_message"
+    REPLY = "reply"
+    CHANNEL = "channel"
+    SLASH_COMMAND = "slash_command"
+    MESSAGE_COMMAND = "message_command"
+    BUTTON = "button"
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,6 +54,16 @@ class Answering:
         answers = tuple(answer for outcome in outcomes for answer in outcome.answers)
         return dataclasses.replace(outcomes[0], answers=answers)
 
+    def placed(self, asked: str, locale: Locale = "en") -> Outcome:
+        """Everything about a place, named as in a `custom_id`: `place` or `place:issuer`.
+
+        Raises GoneError if there is no such place any longer.
+        """
+        place, _, issuer = asked.partition(":")
+        if place not in self.advisor.knowledge.places:
+            raise GoneError
+        return self.advisor.advisory(place, issuer=issuer or None, locale=locale)
+
     def for_nationality(self, entry: str, issuer: str, locale: Locale = "en") -> Outcome:
         """What the government of a nationality has said on an entry, or that it hasn't."""
         knowledge = self.advisor.knowledge
@@ -89,13 +99,9 @@ class Answering:
         await self._put(interaction, layout, own)
 
     async def show_place(
-        self, interaction: Interaction, asked: str, *, page: int = 0, locale: Locale = "en"
+        self, interaction: Interaction, outcome: Outcome, asked: str, *, page: int = 0
     ) -> None:
-        """Shows everything about a place, named as in a `custom_id`: `place` or `place:issuer`."""
-        place, _, issuer = asked.partition(":")
-        if place not in self.advisor.knowledge.places:
-            raise GoneError
-        outcome = self.advisor.advisory(place, issuer=issuer or None, locale=locale)
+        """Shows everything about a place, named as for `placed`."""
         alone = is_alone(interaction)
         own = alone or await pressed_by_asker(interaction)
         await self._put(

@@ -15,6 +15,7 @@ from discord import ui
 from typing_extensions import override
 
 from bot import layout
+from bot.addressing import How
 from bot.custom_ids import LANGUAGE, VERSION, AnswerName, custom_id
 from bot.errors import GoneError, report
 from bot.phrasebook import Phrasebook, phrasebook
@@ -79,8 +80,9 @@ class Show(Press, template=rf"{VERSION}:(?:show|other):{_NAME}"):
     @override
     async def pressed(self, interaction: Interaction) -> None:
         name = self.answer_name(interaction)
-        answering = interaction.client.answering
-        await answering.show(interaction, answering.named(name, self.locale))
+        outcome = interaction.client.answering.named(name, self.locale)
+        interaction.client.metrics.asked(How.BUTTON, outcome)
+        await interaction.client.answering.show(interaction, outcome)
 
 
 class ShowPlace(Press, template=rf"{VERSION}:place:(?P<place>[a-z0-9-]+){LANGUAGE}"):
@@ -88,7 +90,9 @@ class ShowPlace(Press, template=rf"{VERSION}:place:(?P<place>[a-z0-9-]+){LANGUAG
 
     @override
     async def pressed(self, interaction: Interaction) -> None:
-        await interaction.client.answering.show_place(interaction, self.state["place"], locale=self.locale)
+        outcome = interaction.client.answering.placed(self.state["place"], self.locale)
+        interaction.client.metrics.asked(How.BUTTON, outcome)
+        await interaction.client.answering.show_place(interaction, outcome, self.state["place"])
 
 
 class TurnPage(
@@ -99,11 +103,12 @@ class TurnPage(
 
     @override
     async def pressed(self, interaction: Interaction) -> None:
-        page, answering = int(self.state["page"]), interaction.client.answering
+        page, what, answering = int(self.state["page"]), self.state["what"], interaction.client.answering
         if self.state["kind"] == "place":
-            await answering.show_place(interaction, self.state["what"], page=page, locale=self.locale)
+            outcome = answering.placed(what, self.locale)
+            await answering.show_place(interaction, outcome, what, page=page)
         else:
-            await answering.show(interaction, answering.keyed(self.state["what"], self.locale), page=page)
+            await answering.show(interaction, answering.keyed(what, self.locale), page=page)
 
 
 class AskPassport(Press, template=rf"{VERSION}:passport:{_NAME}"):
@@ -123,6 +128,7 @@ class ChoosePassport(Press, template=rf"{VERSION}:nation:{_NAME}"):
         name = self.answer_name(interaction)
         answering = interaction.client.answering
         outcome = answering.for_nationality(name.entry, _chosen(interaction), self.locale)
+        interaction.client.metrics.asked(How.BUTTON, outcome)
         await interaction.client.delivery.update(
             interaction, interaction.client.replies.of(outcome, alone=True)
         )
@@ -145,7 +151,9 @@ class ChooseEntry(Press, template=rf"{VERSION}:entry:\d+"):
     async def pressed(self, interaction: Interaction) -> None:
         answering = interaction.client.answering
         locale = known_locale(locale_of(interaction.locale)) or "en"
-        await answering.show(interaction, answering.named(AnswerName(_chosen(interaction)), locale))
+        outcome = answering.named(AnswerName(_chosen(interaction)), locale)
+        interaction.client.metrics.asked(How.BUTTON, outcome)
+        await answering.show(interaction, outcome)
 
 
 class TurnSources(Press, template=rf"{VERSION}:sources:(?P<page>\d{{1,4}})"):

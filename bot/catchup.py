@@ -94,10 +94,12 @@ class CatchUp:
         """A message has been dealt with."""
         self._progress(message).pending.discard(message.id)
 
-    def lost(self, shard: int) -> None:
-        """A connection broke: remembers when, as it was there until now."""
+    def lost(self, shard: int) -> bool:
+        """A connection broke: remembers when, as it was there until now. False if it was away already."""
+        was_there = shard not in self._gap
         progress = self._shards.setdefault(shard, Progress())
         self._gap.setdefault(shard, (progress.settled, time.time()))
+        return was_there
 
     def resumed(self, shard: int) -> None:
         """A session was resumed: Discord replays what was missed."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import logging
+import math
 import secrets
 from pathlib import Path
 from typing import Any
@@ -28,10 +29,14 @@ from bot.delivery import Delivery
 from bot.errors import Tree
 from bot.followups import FollowUps
 from bot.information import Information
+from bot.opening import Opening
 from bot.permissions import invite_link
+from bot.reloading import Reloader
 from bot.replies import Replies
 from bot.state_file import StateFile
 from bot.translations import Translations
+from bot.watching import Metrics
+from bot.watching.requests import request_trace
 from config import Settings
 from knowledge import Advisor
 
@@ -57,7 +62,15 @@ class AdvisoryClient(discord.Client):
     """The bot. `reads_content` is whether Discord grants the text of messages that don't address it."""
 
     def __init__(
-        self, advisor: Advisor, settings: Settings, data: Path, *, message_content: bool, **options: Any
+        self,
+        advisor: Advisor,
+        opening: Opening,
+        settings: Settings,
+        data: Path,
+        metrics: Metrics,
+        *,
+        message_content: bool,
+        **options: Any,
     ) -> None:
         super().__init__(
             intents=intents(message_content=message_content),
@@ -68,11 +81,12 @@ class AdvisoryClient(discord.Client):
             activity=discord.CustomActivity("/advisory · /ask · unofficial"),
             status=discord.Status.online,
             connector=aiohttp.TCPConnector(limit=_MOST_CONNECTIONS, ttl_dns_cache=300),
+            http_trace=request_trace(metrics.requests),
             **options,
         )
-        self.advisor = advisor
         self.settings = settings
         self.data_folder = data
+        self.metrics = metrics
         self.reads_content = message_content
         self.answer_channels = frozenset(settings.discord.answer_channels)
         self.instance = secrets.token_hex(3)
@@ -88,10 +102,9 @@ class AdvisoryClient(discord.Client):
         self.sent = AnswersSent()
         self.cooldown = Cooldown(settings.discord.cooldown)
         self.delivery = Delivery()
-        self.replies = Replies(advisor.knowledge, settings.answers, today)
-        self.information = Information(advisor.knowledge, today, self.instance, "this bot")
         self.follow_ups = FollowUps(advisor)
-        self.answering = Answering(advisor, self)
+        self.hold(advisor)
+        self.reloader = Reloader(self, opening)
         self.conversations = Conversations(self)
         self.catch_up = CatchUp(self)
         self.votes: BoundedSet[tuple[int, int]] = BoundedSet(_MOST_VOTES)
@@ -99,6 +112,18 @@ class AdvisoryClient(discord.Client):
         self._saving: asyncio.Task[None] | None = None
         if settings.discord.gateway_url:
             self._connect_through(yarl.URL(settings.discord.gateway_url))
+
+    def hold(self, advisor: Advisor) -> None:
+        """Makes every later answer come from this advisor, and lets go of the one before.
+
+        Nothing else may keep an advisor, or its knowledge base, from one event to the next.
+        """
+        name = self.user.name if self.user else "this bot"
+        self.advisor = self.follow_ups.advisor = advisor
+        self.replies = Replies(advisor.knowledge, self.settings.answers, today)
+        self.information = Information(advisor.knowledge, today, self.instance, name)
+        self.answering = Answering(advisor, self)
+        self.metrics.loaded(len(advisor.knowledge.entries))
 
     def _connect_through(self, gateway: yarl.URL) -> None:
         """Makes every connection to a gateway go to this one, whatever Discord names."""
@@ -126,6 +151,8 @@ class AdvisoryClient(discord.Client):
         await sync_commands(self.tree, application, self.state)
         _log.info("instance %s; add the bot to a server: %s", self.instance, invite_link(application))
         self._saving = asyncio.create_task(self._save_now_and_then())
+        if self.settings.knowledge.watch:
+            self.reloader.watch()
 
     async def _save_now_and_then(self) -> None:
         while True:
@@ -149,7 +176,7 @@ class AdvisoryClient(discord.Client):
         """The connection broke; discord.py restores it."""
         if not isinstance(self, discord.AutoShardedClient):
             _log.info("the connection to Discord broke: reconnecting")
-            self.catch_up.lost(0)
+            self.lost(0)
 
     async def on_resumed(self) -> None:
         """The session goes on."""
@@ -199,9 +226,27 @@ class AdvisoryClient(discord.Client):
         """The shard that hears of a server; direct messages come on shard 0."""
         return (guild >> 22) % (self.shard_count or 1) if guild else 0
 
+    @property
+    def shards_run(self) -> range:
+        """The shards of this process: all there are."""
+        return range(self.shard_count or 1)
+
     def is_connected(self, shard: int) -> bool:
         """Whether a shard has its connection."""
         return shard == 0 and bool(getattr(self.ws, "open", False))
+
+    def latency_of(self, shard: int) -> float:
+        """Seconds between the last heartbeat of a shard and its answer; infinite or no number before."""
+        return self.latency if shard == 0 else math.inf
+
+    def is_listening(self) -> bool:
+        """Whether it hears of every message: all shards have their connection, and the servers are known."""
+        return self.is_ready() and all(map(self.is_connected, self.shards_run))
+
+    def lost(self, shard: int) -> None:
+        """Takes note that the connection of a shard broke."""
+        if self.catch_up.lost(shard):
+            self.metrics.disconnections.labels(str(shard)).inc()
 
     # The stop.
 
@@ -209,6 +254,7 @@ class AdvisoryClient(discord.Client):
         """Leaves: finishes within seconds what is being answered, and notes how far it has read."""
         if self._saving is not None:
             self._saving.cancel()
+        await self.reloader.stop()
         if self._reading:
             _, unfinished = await asyncio.wait(self._reading, timeout=_STOP_SECONDS)
             for task in unfinished:
@@ -216,32 +262,6 @@ class AdvisoryClient(discord.Client):
         if self.application_id:
             self.catch_up.save()
         await self.close()
-
-
-class ShardedAdvisoryClient(AdvisoryClient, discord.AutoShardedClient):
-    """The bot in several connections, as Discord wants it for many servers."""
-
-    async def on_shard_ready(self, shard: int) -> None:
-        """The servers of a shard are known."""
-        self.catch_up.begin([shard])
-
-    async def on_shard_connect(self, shard: int) -> None:
-        """A new session of a shard."""
-        self.catch_up.identified(shard)
-
-    async def on_shard_disconnect(self, shard: int) -> None:
-        """The connection of a shard broke; discord.py restores it."""
-        _log.info("the connection of shard %s to Discord broke: reconnecting", shard)
-        self.catch_up.lost(shard)
-
-    async def on_shard_resumed(self, shard: int) -> None:
-        """The session of a shard goes on."""
-        self.catch_up.resumed(shard)
-
-    @override
-    def is_connected(self, shard: int) -> bool:
-        found = self.get_shard(shard)
-        return found is not None and not found.is_closed()
 
 
 def today() -> dt.date:

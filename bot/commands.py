@@ -11,8 +11,10 @@ import discord
 from discord import app_commands
 from discord.app_commands import Choice, locale_str
 
+from bot.addressing import How
 from bot.autocomplete import issuer_choices, place_choices
 from bot.cooldown import Verdict
+from bot.curation import Curation
 from bot.errors import ToldError
 from bot.layout import Layout
 from bot.translations import locale_of
@@ -25,6 +27,7 @@ Interaction: TypeAlias = "discord.Interaction[AdvisoryClient]"
 T = TypeVar("T")
 _AT_ONCE = 50
 Text = app_commands.Range[str, 1, 1000]
+AnyCommand: TypeAlias = "app_commands.Command[Any, ..., Any] | app_commands.Group | app_commands.ContextMenu"
 
 
 def _text(message: str, key: str) -> locale_str:
@@ -56,12 +59,15 @@ class Commands:
         # Of a thousand at once, the first are answered while the last still wait for their turn.
         self.turns = asyncio.Semaphore(_AT_ONCE)
 
-    def all(self) -> list[app_commands.Command[Any, ..., Any] | app_commands.ContextMenu]:
+    def all(
+        self,
+    ) -> list[app_commands.Command[Any, ..., Any] | app_commands.Group | app_commands.ContextMenu]:
         """Every command, to be put on the tree."""
         return [
             self._advisory(),
             self._ask(),
             *(self._plain(name, text) for name, text in _PLAIN.items()),
+            Curation(self.client),
             app_commands.ContextMenu(name=_text("Find the advisory", "find.name"), callback=self._find),
         ]
 
@@ -88,16 +94,17 @@ class Commands:
             known = self._issuer(issuer)
             if not await self._may(interaction, f"advisory {place} {known}"):
                 return
-            outcome = client.advisor.advisory(place, issuer=known, locale=locale_of(interaction.locale))
-            found = (
-                place
-                if place in client.advisor.knowledge.places
-                else next(iter(client.advisor.find_places(place, 1)), "")
-            )
-            asked = f"{found}:{known}" if known else found
-            await self._answer(
-                interaction, client.replies.of(outcome, place=asked or None, alone=private), private
-            )
+            with client.metrics.answering():
+                outcome = client.advisor.advisory(place, issuer=known, locale=locale_of(interaction.locale))
+                found = (
+                    place
+                    if place in client.advisor.knowledge.places
+                    else next(iter(client.advisor.find_places(place, 1)), "")
+                )
+                asked = f"{found}:{known}" if known else found
+                layout = client.replies.of(outcome, place=asked or None, alone=private)
+            client.metrics.asked(How.SLASH_COMMAND, outcome)
+            await self._answer(interaction, layout, private)
 
         @advisory.autocomplete("place")
         async def places(interaction: discord.Interaction[Any], typed: str) -> list[Choice[str]]:
@@ -126,14 +133,17 @@ class Commands:
             async with self.turns:
                 if not await self._may(interaction, question):
                     return
-                outcome, _ = self.client.follow_ups.ask(
-                    question,
-                    channel=interaction.channel_id or 0,
-                    person=interaction.user.id,
-                    now=time.monotonic(),
-                    locale=locale_of(interaction.locale),
-                )
-                await self._answer(interaction, self.client.replies.of(outcome, alone=private), private)
+                with self.client.metrics.answering():
+                    outcome, _ = self.client.follow_ups.ask(
+                        question,
+                        channel=interaction.channel_id or 0,
+                        person=interaction.user.id,
+                        now=time.monotonic(),
+                        locale=locale_of(interaction.locale),
+                    )
+                    layout = self.client.replies.of(outcome, alone=private)
+                self.client.metrics.asked(How.SLASH_COMMAND, outcome)
+                await self._answer(interaction, layout, private)
 
         return ask
 
@@ -155,10 +165,11 @@ class Commands:
             raise ToldError("That message has no text that I could look for.")
         if not await self._may(interaction, ""):
             return
-        outcome = self.client.advisor.ask(message.content, locale=locale_of(interaction.locale))
-        await self.client.delivery.respond(
-            interaction, self.client.replies.of(outcome, alone=True), alone=True
-        )
+        with self.client.metrics.answering():
+            outcome = self.client.advisor.ask(message.content, locale=locale_of(interaction.locale))
+            layout = self.client.replies.of(outcome, alone=True)
+        self.client.metrics.asked(How.MESSAGE_COMMAND, outcome)
+        await self.client.delivery.respond(interaction, layout, alone=True)
 
     def _issuer(self, typed: str | None) -> str | None:
         if typed is None:
@@ -174,6 +185,12 @@ class Commands:
         """Counts a question; says why if it isn't answered now."""
         now, cooldown, person = time.monotonic(), self.client.cooldown, interaction.user.id
         if cooldown.person(person, now) is not Verdict.ANSWER:
+            how = (
+                How.SLASH_COMMAND
+                if isinstance(interaction.command, app_commands.Command)
+                else How.MESSAGE_COMMAND
+            )
+            self.client.metrics.held_back(how)
             wait = cooldown.wait(person, now)
             layout = Layout([f"Those were many questions at once. Please ask again in {wait} seconds."])
             await self.client.delivery.respond(interaction, layout, alone=True)

@@ -79,6 +79,8 @@ class Conversations:
         if how.how is How.CHANNEL:
             return self._unprompted(message, how, sent, now)
         verdict = self.client.cooldown.person(person, now)
+        if verdict is not Verdict.ANSWER:
+            self.client.metrics.held_back(how.how)
         if verdict is Verdict.SILENCE:
             return None
         if verdict is Verdict.NOTICE:
@@ -91,7 +93,11 @@ class Conversations:
         sent.asked = normalise(how.text) if self.client.cooldown.limits.repeat_seconds else ""
         if url := self.client.cooldown.given(person, channel, sent.asked, now):
             return Layout([f"You asked that a moment ago. The answer is here: {url}"])
-        return self.client.replies.of(self._outcome(how, sent, now))
+        with self.client.metrics.answering():
+            outcome = self._outcome(how, sent, now)
+            layout = self.client.replies.of(outcome)
+        self.client.metrics.asked(how.how, outcome)
+        return layout
 
     def _outcome(self, how: Addressed, sent: Sent, now: float) -> Outcome:
         outcome, sent.topic = self.client.follow_ups.ask(
@@ -100,13 +106,21 @@ class Conversations:
         return outcome
 
     def _unprompted(self, message: discord.Message, how: Addressed, sent: Sent, now: float) -> Layout | None:
+        unsure: list[Outcome] = []
         for text in how.wordings:
-            outcome = self.client.advisor.ask(text)
-            if is_sure(outcome) and self.client.cooldown.unprompted(message.channel.id, now):
+            with self.client.metrics.answering():
+                outcome = self.client.advisor.ask(text)
+                layout = self.client.replies.of(outcome)
+            if not is_sure(outcome):
+                unsure.append(outcome)
+            elif self.client.cooldown.unprompted(message.channel.id, now):
+                self.client.metrics.asked(how.how, outcome)
                 sent.topic = topic_of(outcome) or text
-                return self.client.replies.of(outcome)
-            if is_sure(outcome):
+                return layout
+            else:
+                self.client.metrics.held_back(how.how)
                 return None
+        self.client.metrics.unsure(unsure[0])
         return None
 
     def _unread(self, how: Addressed, person: int, now: float) -> Layout | None:

@@ -107,9 +107,12 @@ class Delivery:
         """Changes the message whose button was pressed."""
         await self._callback(lambda: interaction.response.edit_message(view=layout))
 
-    async def acknowledge(self, interaction: Interaction) -> None:
-        """Tells Discord that a press was received; the message stays as it is."""
-        await self._callback(interaction.response.defer)
+    async def acknowledge(self, interaction: Interaction, *, alone: bool = False) -> None:
+        """Tells Discord that an interaction was received. A pressed message stays as it is.
+
+        A command is answered later, `alone` to the one who used it.
+        """
+        await self._callback(lambda: interaction.response.defer(ephemeral=alone))
 
     async def remove_response(self, interaction: Interaction) -> None:
         """Deletes the message whose button was pressed; also where the bot isn't a member."""

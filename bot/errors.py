@@ -75,14 +75,18 @@ def _cause(error: BaseException) -> BaseException:
 def log_failure(error: BaseException, what: str) -> None:
     """Logs a failure: in one line if the world is to blame, with a traceback if the bot is."""
     error = _cause(error)
+    name = type(error).__name__
+    extra = {"error": name}
     if isinstance(error, ToldError):
-        _log.info("%s: %s", what, type(error).__name__)
+        _log.info("%s: %s", what, name, extra=extra)
     elif isinstance(error, discord.HTTPException):
-        _log.warning("%s: Discord answered %s, code %s: %s", what, error.status, error.code, error.text)
+        _log.warning(
+            "%s: Discord answered %s, code %s: %s", what, error.status, error.code, error.text, extra=extra
+        )
     elif any(isinstance(error, kind) for kind, _ in _SENTENCES):
-        _log.warning("%s: %s", what, type(error).__name__)
+        _log.warning("%s: %s", what, name, extra=extra)
     else:
-        _log.error("%s failed", what, exc_info=error)
+        _log.error("%s failed", what, exc_info=error, extra=extra)
 
 
 async def report(interaction: Interaction, error: BaseException) -> None:

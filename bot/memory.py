@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,3 +21,13 @@ def loading() -> Iterator[None]:
     finally:
         gc.freeze()
         gc.enable()
+
+
+def give_back() -> None:
+    """Frees what was loaded and has been replaced since: left out of every search, it would stay for good."""
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
+    # glibc keeps what was freed unless it is asked; other C libraries give it back by themselves.
+    if trim := getattr(ctypes.CDLL(None), "malloc_trim", None):
+        trim(0)

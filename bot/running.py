@@ -7,6 +7,7 @@ import contextlib
 import logging
 import os
 import signal
+import sys
 from collections.abc import Coroutine, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -15,15 +16,17 @@ import aiohttp
 import discord
 from discord.http import Route
 
-from bot.client import AdvisoryClient, ShardedAdvisoryClient
+from bot.client import AdvisoryClient
 from bot.configuration import storage_address
 from bot.host_folders import cache_folder, data_folder
 from bot.logs import set_up_logging
 from bot.memory import loading
-from bot.opening import open_advisor
+from bot.opening import LearningFailed, Opening
 from bot.preflight import REFUSED, Preflight, preflight
+from bot.sharding import ShardedAdvisoryClient
 from bot.storage import Address, StorageError
 from bot.token import Token, TokenError, read_token
+from bot.watching import ErrorCount, Metrics, PortError, Readiness, watched
 from config import Settings
 from knowledge import Advisor, Folders
 
@@ -49,35 +52,53 @@ def run(settings: Settings, folders: Folders) -> int:
     """
     token = read_token(os.environ)
     address = storage_address(settings, data_folder())
-    set_up_logging()
-    _log.info("reading the knowledge base")
-    advisor = open_advisor(folders, cache_folder())
-    return asyncio.run(_Run(settings, advisor, token, data_folder(), address).until_stopped())
+    set_up_logging(settings.logs)
+    opening = Opening(folders, cache_folder(), settings.logs)
+    return asyncio.run(_Run(settings, opening, token, data_folder(), address).until_stopped())
 
 
 class _Run:
     def __init__(
-        self, settings: Settings, advisor: Advisor, token: Token, data: Path, address: Address
+        self, settings: Settings, opening: Opening, token: Token, data: Path, address: Address
     ) -> None:
         self.settings = settings
         self.address = address
-        self.advisor = advisor
+        self.opening = opening
         self.token = token
         self.data = data
         self.stopping = asyncio.Event()
+        self.metrics = Metrics()
+        self.readiness = Readiness({"gateway": self._listens, "knowledge": self._knows})
+        self.advisor: Advisor | None = None
+        """The advisor until a client has it: kept here any longer, it would outlive its replacement."""
+        self.client: AdvisoryClient | None = None
+        self.in_terminal = sys.stderr.isatty()
+        logging.getLogger().addHandler(ErrorCount(self.metrics.errors))
 
     async def until_stopped(self) -> int:
         Route.BASE = self.settings.discord.api_url
         with self._signals():
             storage = await _storage(self.address, self.settings)
+            self.readiness.add("storage", storage.reachable if storage else _never)
             try:
-                return await self._start(message_content=self.settings.discord.message_content)
-            except TokenError as error:
+                async with watched(self.settings.watch, self.metrics, self.readiness):
+                    return await self._open()
+            except (TokenError, PortError) as error:
                 _log.error("%s", error)
                 return CONFIGURATION
+            except LearningFailed as error:
+                _log.error("%s", error)
+                return FAILED
             finally:
                 if storage is not None:
                     await storage.close()
+
+    async def _open(self) -> int:
+        _log.info("reading the knowledge base")
+        self.advisor = await self._or_stop(self.opening.advisor())
+        if self.advisor is None:
+            return DONE
+        return await self._start(message_content=self.settings.discord.message_content)
 
     async def _start(self, *, message_content: bool) -> int:
         if self.settings.discord.answer_channels and not message_content:
@@ -89,11 +110,13 @@ class _Run:
         checked = await self._or_stop(preflight(self.settings.discord.api_url, self.token))
         if checked is None or await self._paused(checked):
             return DONE
-        client = self._client(checked.shards, message_content=message_content)
+        client = self.client = self._client(checked.shards, message_content=message_content)
+        self.metrics.watch(client)
         try:
             await self._or_stop(self._connected(client))
         except discord.PrivilegedIntentsRequired:
             await client.stop()
+            self.advisor = client.advisor
             return await self._without_content(message_content)
         except discord.LoginFailure:
             raise TokenError(REFUSED) from None
@@ -133,12 +156,23 @@ class _Run:
         return await self._start(message_content=False)
 
     def _client(self, shards: int, *, message_content: bool) -> AdvisoryClient:
+        what = self._handed_over(), self.opening, self.settings, self.data, self.metrics
         if shards == 1:
-            return AdvisoryClient(self.advisor, self.settings, self.data, message_content=message_content)
+            return AdvisoryClient(*what, message_content=message_content)
         _log.info("Discord wants %d shards", shards)
-        return ShardedAdvisoryClient(
-            self.advisor, self.settings, self.data, message_content=message_content, shard_count=shards
-        )
+        return ShardedAdvisoryClient(*what, message_content=message_content, shard_count=shards)
+
+    def _handed_over(self) -> Advisor:
+        advisor, self.advisor = self.advisor, None
+        if advisor is None:
+            raise RuntimeError("a client has the advisor already")
+        return advisor
+
+    async def _listens(self) -> bool:
+        return self.client is not None and self.client.is_listening()
+
+    async def _knows(self) -> bool:
+        return self.advisor is not None or self.client is not None
 
     async def _paused(self, checked: Preflight) -> bool:
         """Waits if few starts are left for today; whether the bot was stopped meanwhile."""
@@ -167,13 +201,32 @@ class _Run:
     @contextlib.contextmanager
     def _signals(self) -> Iterator[None]:
         loop = asyncio.get_running_loop()
-        for number in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(number, self.stopping.set)
+        answers = {
+            signal.SIGTERM: self.stopping.set,
+            signal.SIGINT: self.stopping.set,
+            signal.SIGHUP: self._hung_up,
+        }
+        for number, answer in answers.items():
+            loop.add_signal_handler(number, answer)
         try:
             yield
         finally:
-            for number in (signal.SIGTERM, signal.SIGINT):
+            for number in answers:
                 loop.remove_signal_handler(number)
+
+    def _hung_up(self) -> None:
+        """SIGHUP: takes up an edit of the knowledge base; but stops if its terminal was closed."""
+        if self.in_terminal and not sys.stderr.isatty():
+            self.stopping.set()
+        elif self.client is None:
+            _log.info("SIGHUP: the knowledge base is being read already")
+        else:
+            _log.info("SIGHUP: looking for an edit of the knowledge base")
+            self.client.reloader.request()
+
+
+async def _never() -> bool:
+    return False
 
 
 async def _storage(address: Address, settings: Settings) -> Storage | None:

@@ -1,7 +1,19 @@
 """Settings: the model, the annotated default file, and how environment variables override it."""
 
 from config.environment import PREFIX, read_environment
-from config.settings import DEFAULT_FILE, Answers, Cooldown, Curating, Discord, Rate, Settings, Storage
+from config.settings import (
+    DEFAULT_FILE,
+    Answers,
+    Cooldown,
+    Curating,
+    Discord,
+    Knowledge,
+    Logs,
+    Rate,
+    Settings,
+    Storage,
+    Watch,
+)
 
 __all__ = [
     "DEFAULT_FILE",
@@ -10,8 +22,11 @@ __all__ = [
     "Cooldown",
     "Curating",
     "Discord",
+    "Knowledge",
+    "Logs",
     "Rate",
     "Settings",
     "Storage",
+    "Watch",
     "read_environment",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
 from pydantic import (
@@ -50,6 +50,7 @@ DatabaseUrl = Annotated[SecretStr, AfterValidator(_database)]
 RestUrl = Annotated[str, _address(("https", "http"))]
 GatewayUrl = Annotated[Annotated[str, _address(("wss", "ws"))] | None, BeforeValidator(_empty_is_none)]
 ShortText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000)]
+Host = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=255)]
 Snowflake = Annotated[int, Field(gt=0, lt=2**63)]
 
 
@@ -127,6 +128,28 @@ class Curating(Section):
     days: Annotated[int, Field(ge=1, le=365)] = Field(30, description="For how many days.")
 
 
+class Knowledge(Section):
+    """How the knowledge base is kept up to date."""
+
+    watch: bool = Field(False, description="Whether its folders are watched, and edits picked up at once.")
+
+
+class Watch(Section):
+    """Where the bot can be watched: /healthz, /readyz and /metrics."""
+
+    port: Annotated[int, Field(ge=0, le=65_535)] = Field(0, description="The port; 0 is off.")
+    host: Host = Field("127.0.0.1", description="The address it listens on; 0.0.0.0 is all of them.")
+
+
+class Logs(Section):
+    """How the log is written."""
+
+    format: Literal["readable", "json"] = Field("readable", description="Lines for people, or JSON.")
+    level: Literal["debug", "info", "warning", "error"] = Field(
+        "info", description="The least important that is written."
+    )
+
+
 class Settings(Section):
     """All settings. `Settings()` is what the default file says."""
 
@@ -134,3 +157,6 @@ class Settings(Section):
     answers: Answers = Field(default_factory=Answers)
     storage: Storage = Field(default_factory=Storage)
     curating: Curating = Field(default_factory=Curating)
+    knowledge: Knowledge = Field(default_factory=Knowledge)
+    watch: Watch = Field(default_factory=Watch)
+    logs: Logs = Field(default_factory=Logs)

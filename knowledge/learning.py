@@ -44,8 +44,9 @@ def learned(
 
     with _undisturbed():
         learnt = learn(base or load(folders), progress)
-    if cache:
-        keep(cache, fingerprint(folders), pack(learnt))
+    # A file that was edited meanwhile may have been read before or after: that isn't kept under any name.
+    if cache and learnt.base.fingerprint == fingerprint(folders):
+        keep(cache, learnt.base.fingerprint, pack(learnt))
     return learnt
 
 

@@ -25,6 +25,7 @@ T = TypeVar("T")
 
 def examine(folders: Folders) -> tuple[KnowledgeBase, list[Problem], Origin]:
     """Reads every folder: what could be read, every problem found, warnings included, and where it stands."""
+    name = fingerprint(folders)  # before reading: a file that is edited meanwhile has another one at the end
     found = Collection()
     named = [
         *(("seeds", f) for f in folders.seeds),
@@ -60,7 +61,7 @@ def examine(folders: Folders) -> tuple[KnowledgeBase, list[Problem], Origin]:
             read(folder)
         if len(found.problems) > before:
             unsure.add(kind)
-    base = found.base(fingerprint(folders))
+    base = found.base(name)
     problems = [*found.problems, *cross_checks(base, found.origin, folders, unsure)]
     return base, sorted(set(problems)), found.origin
 

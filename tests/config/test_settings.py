@@ -58,3 +58,19 @@ def test_the_password_of_a_database_is_never_shown(url: str) -> None:
     assert "s3cret" not in caught.value.errors()[0]["msg"]
     shown = Settings.model_validate({"storage": {"url": "postgresql://u:s3cret@h/n"}})
     assert "s3cret" not in f"{shown!r} {shown} {shown.model_dump_json()}"
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"watch": {"port": 65_536}},
+        {"watch": {"host": " "}},
+        {"logs": {"format": "xml"}},
+        {"logs": {"level": "loud"}},
+        {"knowledge": {"watch": "sometimes"}},
+    ],
+)
+def test_what_does_not_fit_the_operator_is_refused(wrong: dict[str, object]) -> None:
+    """As for Discord."""
+    with pytest.raises(ValidationError):
+        Settings.model_validate(wrong)

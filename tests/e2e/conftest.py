@@ -18,7 +18,7 @@ from tests.e2e.loopback import BotProcess, Judge, Loopback
 class StartBot(Protocol):
     """Starts the bot against the test's loopback Discord, and waits until it is connected unless told not to.
 
-    Runs of one test share their data folder, so that the second is a restart.
+    Runs of one test share their data folder, so that the second is a restart. `arguments` are global options.
     """
 
     async def __call__(
@@ -28,6 +28,7 @@ class StartBot(Protocol):
         *,
         ready: bool = True,
         folder: Path | None = None,
+        arguments: tuple[str, ...] = (),
     ) -> BotProcess: ...
 
 
@@ -67,9 +68,15 @@ async def bot(loopback: Loopback, tmp_path: Path, cache_folder: Path) -> AsyncIt
         *,
         ready: bool = True,
         folder: Path | None = None,
+        arguments: tuple[str, ...] = (),
     ) -> BotProcess:
         process = BotProcess(
-            loopback, folder or tmp_path / "bot", settings=settings, env=env, cache=cache_folder
+            loopback,
+            folder or tmp_path / "bot",
+            settings=settings,
+            env=env,
+            cache=cache_folder,
+            arguments=(*arguments, "run"),
         )
         started.append(process)
         await process.start()

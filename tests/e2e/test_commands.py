@@ -186,7 +186,8 @@ async def test_commands_are_named_in_the_languages_of_the_knowledge_base(
 ) -> None:
     await bot()
     commands: dict[str, dict[str, Any]] = {command["name"]: command for command in loopback.commands()}
-    assert set(commands) == {"advisory", "ask", "topics", "sources", "about", "help", "Find the advisory"}
+    own = {"advisory", "ask", "topics", "sources", "about", "help", "Find the advisory", "curate"}
+    assert set(commands) == own
     for command in commands.values():
         assert {"uk", "ru", "pl", "de", "fr", "es-ES", "es-419"} <= command["name_localizations"].keys()
         assert command["contexts"] == [0, 1, 2]

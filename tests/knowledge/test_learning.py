@@ -87,3 +87,17 @@ def test_evaluation_counts_right_offered_silent_and_wrong(small: KnowledgeFolder
     assert rows == {"asked": (3, 3, 1, 1, 1, 1), "chatter": (2, 0, 0, 0, 1, 1)}
     assert report.irrelevant == 0
     assert [case.q for case, _ in report.misses] == ["is the port open", "hello everyone", "is the port open"]
+
+
+def test_what_was_edited_while_it_was_learnt_is_not_taken_for_the_edit(
+    small: KnowledgeFolder, tmp_path: Path
+) -> None:
+    def edit(_: float) -> None:
+        if "staying open" in (small.root / "entries/port.yaml").read_text("utf-8"):
+            small.change("entries/port.yaml", "was staying open, with", "was half open, with")
+
+    before = Advisor.open(small.folders, tmp_path / "cache", edit)
+    after = Advisor.open(small.folders, tmp_path / "cache")
+    assert "staying open" in before.answer("port-open").answers[0].text
+    assert "half open" in after.answer("port-open").answers[0].text
+    assert before.knowledge.fingerprint != after.knowledge.fingerprint

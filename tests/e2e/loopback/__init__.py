@@ -16,10 +16,11 @@ token in the bot's log, an end nobody asked for, or a bot that didn't stop on SI
 on purpose it forgives: `loopback.forgive("part of the text")`, `handle.forgive("part of the traceback or
 the line before it")`.
 
-`await bot(settings={dotted name: value}, env={name: value or None}, ready=True, folder=None)` gives a
-`BotProcess`: `log` (lines), `await logged(regex)`, `await ready()`, `await stop()`, `await kill()` and
-`await wait()` (each gives the exit code), `exit_code`, `memory()` in bytes. All runs of a test share their
-data folder, so a second `bot()` is a restart. The cache is shared by all tests of a session.
+`await bot(settings={dotted name: value}, env={name: value or None}, ready=True, folder=None, arguments=())`
+gives a `BotProcess`: `log` (lines), `await logged(regex)`, `hang_up()` (SIGHUP), `await ready()`, `await
+stop()`, `await kill()` and `await wait()` (each gives the exit code), `exit_code`, `memory()` in bytes,
+`environment`. All runs of a test share their data folder, so a second `bot()` is a restart. The cache is
+shared by all tests of a session.
 
 Outside pytest (load tests, pictures)::
 
@@ -33,9 +34,10 @@ The world (`stage.py`)
     `add_role(…)`. All of it may be done while the bot runs, which is told. `set_permissions(channel,
     deny=["SEND_MESSAGES"], allow=[…])` changes what the bot may do there, `close_dms(user)` makes sends to
     that person fail with 50007, `delete_channel`, `remove_bot(guild)`, `set_unavailable(guild)`.
-    `revoke_token()`: REST answers 401, the gateway closes 4004. `privileged` is the set of intents that the
-    developer portal grants, empty as it comes (`loopback.privileged.add("message_content")`); any other in
-    IDENTIFY closes 4014.
+    `world.team = {user: role}` makes a team the owner of the application, its head first; as it comes, the
+    guild's owner is. `revoke_token()`: REST answers 401, the gateway closes 4004. `privileged` is the set of
+    intents that the developer portal grants, empty as it comes: `loopback.privileged.add("message_content")`.
+    Any other in IDENTIFY closes 4014.
 
 Speaking (`speaking.py`; the event is queued when the call returns, nothing is awaited)
     `say(channel, text, author=, reply_to=, ping=True, mentions_bot=False, content_hidden=None, at=)`,

@@ -6,6 +6,8 @@ from copy import deepcopy
 from itertools import count
 from typing import Any
 
+from tests.e2e.loopback.permissions import Permissions
+
 CHAT_INPUT, USER, MESSAGE = 1, 2, 3
 SUBCOMMAND, GROUP, STRING, INTEGER, BOOLEAN, NUMBER = 1, 2, 3, 4, 5, 10
 
@@ -103,9 +105,11 @@ def check_allowed(command: dict[str, Any], *, context: int, installed: str, perm
         raise CannotInvoke(f"{command['name']!r} is not allowed in context {context}, only in {contexts}")
     if (1 if installed == "user" else 0) not in command["integration_types"]:
         raise CannotInvoke(f"{command['name']!r} is not installable to a {installed}")
-    needed = int(command.get("default_member_permissions") or 0)
-    if context == 0 and needed & ~permissions:
-        raise CannotInvoke(f"{command['name']!r} needs the permissions {needed}")
+    needed = command.get("default_member_permissions")
+    if context == 0 and needed is not None:
+        wanted = int(needed) or int(Permissions.ADMINISTRATOR)  # 0: nobody but administrators
+        if wanted & ~permissions:
+            raise CannotInvoke(f"{command['name']!r} needs the permissions {wanted}")
 
 
 def options_for(

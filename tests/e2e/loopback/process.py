@@ -60,7 +60,8 @@ class BotProcess:
         self._server = server
         self._arguments = arguments
         self._folder = folder
-        self._env = _environment(server, folder, cache, settings or {}, env or {})
+        self.environment = _environment(server, folder, cache, settings or {}, env or {})
+        """The variables that it is started with."""
         self._process: asyncio.subprocess.Process | None = None
         self._reader: asyncio.Task[None] | None = None
         self._changes = Changes(lambda: "the bot's log:\n" + "\n".join(self.log[-30:]))
@@ -80,7 +81,7 @@ class BotProcess:
             "bot",
             *self._arguments,
             cwd=self._folder,
-            env=self._env,
+            env=self.environment,
             stdin=asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.STDOUT,
@@ -133,14 +134,19 @@ class BotProcess:
 
         await self._server.until(probe, "the bot's connection", timeout)
 
-    async def logged(self, pattern: str, timeout: float = TIMEOUT) -> str:
-        """The first line of the log in which the regular expression is found."""
+    async def logged(self, pattern: str, timeout: float = TIMEOUT, *, nth: int = 1) -> str:
+        """The first line of the log in which the regular expression is found, or the `nth`."""
         compiled = re.compile(pattern)
 
         def probe() -> str | None:
-            return next((line for line in self.log if compiled.search(line)), None)
+            found = [line for line in self.log if compiled.search(line)]
+            return found[nth - 1] if len(found) >= nth else None
 
         return await self._changes.until(probe, f"{pattern!r} in the bot's log", timeout)
+
+    def hang_up(self) -> None:
+        """Sends SIGHUP."""
+        self._running().send_signal(signal.SIGHUP)
 
     async def wait(self, timeout: float = STOP_SECONDS) -> int:
         """Waits until it ends by itself; gives the exit code. Raises NotInTime."""

@@ -37,6 +37,8 @@ class World:
         self.application_id = self.bot.id
         self.token = make_token(self.bot.id)
         self.commands = Commands(self.application_id)
+        self.team: dict[User, str] = {}
+        """The members of the team that owns the application, the owner first, with their roles."""
 
     def add_user(self, name: str, *, bot: bool = False) -> User:
         """A new person, or a new bot."""
@@ -151,7 +153,7 @@ class World:
             "flags_new": str(flags),
             "eligible_oauth2_scopes": [],
             "owner": owner.payload(),
-            "team": None,
+            "team": self._team(),
             "redirect_uris": [],
             "interactions_endpoint_url": None,
             "role_connections_verification_url": None,
@@ -160,4 +162,19 @@ class World:
             "approximate_user_authorization_count": 0,
             "integration_types_config": {"0": {}, "1": {}},
             "explicit_content_filter": 0,
+        }
+
+    def _team(self) -> dict[str, Any] | None:
+        if not self.team:
+            return None
+        number = str(self.application_id + 1)
+        return {
+            "id": number,
+            "icon": None,
+            "name": "the team",
+            "owner_user_id": str(next(iter(self.team)).id),
+            "members": [
+                {"team_id": number, "membership_state": 2, "role": role, "user": user.payload()}
+                for user, role in self.team.items()
+            ],
         }
