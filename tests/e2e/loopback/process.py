@@ -121,6 +121,10 @@ class BotProcess:
         assert found is not None
         return int(found[1]) * 1024
 
+    def data_size(self) -> int:
+        """The bytes of all files it keeps."""
+        return sum(file.stat().st_size for file in (self._folder / "data").rglob("*") if file.is_file())
+
     async def ready(self, timeout: float = START_SECONDS) -> None:
         """Waits for a session of every shard. Raises NotInTime, or AssertionError if the bot ends."""
 
