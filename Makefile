@@ -65,7 +65,7 @@ $(VENV)/.runtime: requirements.txt | $(VENV)/.made
 	@echo "Installing what the program needs (once)." >&2
 	@$(INSTALL) -r requirements.txt </dev/null >&2
 	@echo "Learning the knowledge base (once)." >&2
-	@$(BIN)/python -m knowledge.learning </dev/null >&2
+	@$(BIN)/python -m knowledge.packaging </dev/null >&2
 	@touch $@
 
 $(VENV)/.development: requirements-dev.txt pyproject.toml $(VENV)/.runtime

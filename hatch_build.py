@@ -20,7 +20,7 @@ class LearntInWheel(BuildHookInterface[Any]):
         if self.target_name != "wheel" or version == "editable":
             return
         sys.path.insert(0, self.root)
-        from knowledge.learning import package
+        from knowledge.packaging import package
 
         self._folder = tempfile.TemporaryDirectory()
         learnt = package(Path(self._folder.name))

@@ -1,8 +1,4 @@
-"""What is learnt from a knowledge base: reader, matcher and precedent, and their keeping.
-
-`python -m knowledge.learning` learns the shipped knowledge base and keeps it beside this package, so
-that an installed program needn't.
-"""
+"""What is learnt from a knowledge base: reader, matcher and precedent, and their keeping."""
 
 from __future__ import annotations
 
@@ -88,19 +84,6 @@ def learn(base: KnowledgeBase, progress: Callable[[float], None] | None = None) 
     return Learned(base, reader.over(base), matcher, precedent, exact, weights)
 
 
-def package(folder: Path = PACKAGED) -> Path:
-    """Learns the shipped knowledge base, keeps it in `folder` and gives the file.
-
-    Raises KnowledgeError with every problem, OSError if it can't be written.
-    """
-    name = fingerprint(Folders())
-    keep(folder, name, pack(learned(Folders())), most=1)
-    path = folder / f"{name}.npz"
-    if not path.is_file():
-        raise OSError(f"What was learnt can't be written to {folder}.")
-    return path
-
-
 @contextmanager
 def _undisturbed() -> Iterator[None]:
     """No search for garbage, for all that is made is kept; and one thread, for the matrices are small."""
@@ -114,7 +97,3 @@ def _undisturbed() -> Iterator[None]:
     finally:
         if searched:
             gc.enable()
-
-
-if __name__ == "__main__":
-    package()
