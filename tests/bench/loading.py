@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from knowledge import Advisor, Folders
-from knowledge.learning import package
+from knowledge.packaging import package
 from tests.bench.measuring import Figure, median_of, timed
 
 RUNS = 5
