@@ -120,11 +120,13 @@ class Matcher:
 
 def exact_questions(base: KnowledgeBase) -> Exact:
     """What a question that stands in the knowledge base word for word is of."""
+    asked = [(phrasing.text, (phrasing.entry, phrasing.group)) for phrasing in base.phrasings]
+    asked += [(declined.text, (DECLINED, declined.reason)) for declined in base.declined]
     found: Exact = {}
-    for phrasing in base.phrasings:
-        found.setdefault(normalise(phrasing.text), []).append((phrasing.entry, phrasing.group))
-    for declined in base.declined:
-        found.setdefault(normalise(declined.text), []).append((DECLINED, declined.reason))
+    for text, label in asked:
+        labels = found.setdefault(normalise(text), [])
+        if label not in labels:
+            labels.append(label)
     found.pop("", None)
     return found
 

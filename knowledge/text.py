@@ -64,7 +64,7 @@ def clean(text: str) -> str:
         text = _TAG.sub("\n", text)  # what stands in a tag is a text of its own
         text = _EMPHASIS.sub("", _FENCE.sub("", _QUOTE_MARK.sub("", text)))
     text = text.translate(_APOSTROPHES)
-    if _OTHER_SCRIPT.search(text) and _LATIN.search(text):
+    if _mixes_scripts(text):
         text = _WORD.sub(lambda match: _one_script(match.group()), text)
     text = _LONG_RUN.sub(r"\1\1", text)
     return _SPACES.sub(" ", text).strip()
@@ -89,8 +89,11 @@ def fold(text: str) -> str:
 def normalise(text: str) -> str:
     """The form in which two wordings count as the same: cleaned, folded, words only."""
     # Folding can make a look-alike of a capital, and a run of letters that differed in case or accent.
-    words = " ".join(map(_one_script, _WORD.findall(fold(clean(text)))))
-    return _LONG_RUN.sub(r"\1\1", words)
+    words = _WORD.findall(fold(clean(text)))
+    joined = " ".join(words)
+    if _mixes_scripts(joined):
+        joined = " ".join(map(_one_script, words))
+    return _LONG_RUN.sub(r"\1\1", joined)
 
 
 def _visible(character: str) -> str:
@@ -100,6 +103,10 @@ def _visible(character: str) -> str:
     if category in ("Cf", "Cs", "Co", "Cn") or "︀" <= character <= "️":
         return ""
     return " " if category in ("Cc", "Zl", "Zp", "Zs") else character
+
+
+def _mixes_scripts(text: str) -> bool:
+    return not text.isascii() and bool(_OTHER_SCRIPT.search(text) and _LATIN.search(text))
 
 
 def _one_script(word: str) -> str:

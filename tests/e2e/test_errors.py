@@ -141,8 +141,8 @@ async def test_state_files_hold_no_person_and_no_question(
     await loopback.reply_to(loopback.say(loopback.dm(loopback.asker), "xyzzy"))
     await process.stop()
     files = [path for path in (tmp_path / "bot" / "data").rglob("*") if path.is_file()]
-    assert [path.name for path in files] == [f"{loopback.application_id}.json"]
+    assert {path.name for path in files} == {f"{loopback.application_id}.json", "advisory-bot.db"}
     for path in files:
-        text = path.read_text()
-        assert "xyzzy" not in text
-        assert str(loopback.asker.id) not in text
+        held = path.read_bytes()
+        assert b"xyzzy" not in held
+        assert str(loopback.asker.id).encode() not in held

@@ -77,7 +77,7 @@ async def test_it_is_alive_before_it_is_ready(
     assert await monitoring.get("/healthz") == (200, {"alive": True})
     status, said = await monitoring.get("/readyz")
     assert status == 503
-    assert said == {"ready": False, "checks": {"gateway": False, "knowledge": False}}
+    assert said == {"ready": False, "checks": {"gateway": False, "knowledge": False, "storage": True}}
     assert await process.stop() == 0
 
 
@@ -86,13 +86,13 @@ async def test_it_is_ready_as_long_as_it_hears_discord(
 ) -> None:
     process = await bot({"watch.port": port})
     await process.logged("ready: ", 30)
-    everything = {"ready": True, "checks": {"gateway": True, "knowledge": True}}
+    everything = {"ready": True, "checks": {"gateway": True, "knowledge": True, "storage": True}}
     assert await monitoring.get("/readyz") == (200, everything)
     assert await monitoring.values("advisory_bot_gateway_connected") == {("0",): 1}
     with loopback.gateway.outage():
         await loopback.gateway.next("refused", 30)
         status, said = await monitoring.get("/readyz")
-        assert (status, said["checks"]) == (503, {"gateway": False, "knowledge": True})
+        assert (status, said["checks"]) == (503, {"gateway": False, "knowledge": True, "storage": True})
         assert await monitoring.values("advisory_bot_gateway_connected") == {("0",): 0}
         assert (await monitoring.get("/healthz"))[0] == 200
     await loopback.gateway.next("resumed", 60)
