@@ -50,10 +50,10 @@ class Curating:
         return await asyncio.to_thread(grouped, gaps, self._key)
 
     def nearest(self, group: Group) -> str | None:
-        """The entry that the question of a group comes nearest to now; None if none fits what it names."""
+        """The entry that would be answered now, else the one on the subject; None if there is neither."""
         words = group.question.text.replace(HIDDEN, " ")
-        likeliest = self._advisor.ask(words, locale=group.question.language).likeliest
-        return likeliest.entry if likeliest else None
+        outcome = self._advisor.ask(words, locale=group.question.language)
+        return outcome.likeliest.entry if outcome.likeliest else outcome.subject_of
 
     def _key(self, question: Question) -> list[str]:
         """The stems of the words that carry a meaning, and of all if none does."""
