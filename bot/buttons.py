@@ -70,7 +70,7 @@ class Press(ui.DynamicItem[Any], template=r"(?!)"):
         return name
 
 
-_KINDS = "show|other|place|page|passport|nation|topic|entry|sources|helpful|unhelpful|remove"
+_KINDS = "show|other|place|page|passport|nation|topic|entry|sources|gaps|helpful|unhelpful|remove"
 _NAME = rf"(?P<name>#[\w-]{{1,40}}|[a-z0-9-]*:[a-z0-9-]*){LANGUAGE}"
 
 

@@ -8,7 +8,7 @@ import logging
 import math
 import secrets
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import aiohttp
 import discord
@@ -25,6 +25,7 @@ from bot.command_sync import sync_commands
 from bot.commands import Commands
 from bot.conversations import Conversations
 from bot.cooldown import Cooldown
+from bot.curation import TurnGaps
 from bot.delivery import Delivery
 from bot.errors import Tree
 from bot.followups import FollowUps
@@ -38,7 +39,11 @@ from bot.translations import Translations
 from bot.watching import Metrics
 from bot.watching.requests import request_trace
 from config import Settings
-from knowledge import Advisor
+from knowledge import Advisor, Outcome
+
+if TYPE_CHECKING:
+    from bot.curating import Curating
+    from bot.storage import Storage
 
 _log = logging.getLogger(__name__)
 
@@ -70,6 +75,7 @@ class AdvisoryClient(discord.Client):
         metrics: Metrics,
         *,
         message_content: bool,
+        storage: Storage | None = None,
         **options: Any,
     ) -> None:
         super().__init__(
@@ -85,6 +91,7 @@ class AdvisoryClient(discord.Client):
             **options,
         )
         self.settings = settings
+        self.storage = storage
         self.data_folder = data
         self.metrics = metrics
         self.reads_content = message_content
@@ -123,7 +130,23 @@ class AdvisoryClient(discord.Client):
         self.replies = Replies(advisor.knowledge, self.settings.answers, today)
         self.information = Information(advisor.knowledge, today, self.instance, name)
         self.answering = Answering(advisor, self)
+        self.curating = self._curating(advisor)
         self.metrics.loaded(len(advisor.knowledge.entries))
+
+    def _curating(self, advisor: Advisor) -> Curating | None:
+        if self.storage is None:
+            return None
+        from bot.curating import Curating  # with it comes SQLAlchemy, which is there if a storage is
+
+        return Curating(advisor, self.storage.gaps, self.settings.curating)
+
+    def asked(self, outcome: Outcome, *, private: bool, silent: bool = False) -> None:
+        """Has a question counted for curators, as `Curating.asked` says, once its answer is on its way."""
+        if (curating := self.curating) is not None:
+            # Not as arguments of the call: should it fail, those would be logged.
+            asyncio.get_running_loop().call_soon(
+                lambda: curating.asked(outcome, today(), private=private, silent=silent)
+            )
 
     def _connect_through(self, gateway: yarl.URL) -> None:
         """Makes every connection to a gateway go to this one, whatever Discord names."""
@@ -144,7 +167,7 @@ class AdvisoryClient(discord.Client):
         self.state = StateFile(self.data_folder, application)
         self.state.load()
         self.catch_up.restore()
-        self.add_dynamic_items(*buttons.ALL)
+        self.add_dynamic_items(*buttons.ALL, TurnGaps)
         for command in Commands(self).all():
             self.tree.add_command(command)
         await self.tree.set_translator(Translations())

@@ -143,6 +143,8 @@ class Commands:
                     )
                     layout = self.client.replies.of(outcome, alone=private)
                 self.client.metrics.asked(How.SLASH_COMMAND, outcome)
+                # Where only the person installed it, the server has not chosen to have it.
+                self.client.asked(outcome, private=private or not interaction.is_guild_integration())
                 await self._answer(interaction, layout, private)
 
         return ask
@@ -169,6 +171,7 @@ class Commands:
             outcome = self.client.advisor.ask(message.content, locale=locale_of(interaction.locale))
             layout = self.client.replies.of(outcome, alone=True)
         self.client.metrics.asked(How.MESSAGE_COMMAND, outcome)
+        self.client.asked(outcome, private=True)
         await self.client.delivery.respond(interaction, layout, alone=True)
 
     def _issuer(self, typed: str | None) -> str | None:

@@ -97,6 +97,7 @@ class Conversations:
             outcome = self._outcome(how, sent, now)
             layout = self.client.replies.of(outcome)
         self.client.metrics.asked(how.how, outcome)
+        self.client.asked(outcome, private=message.guild is None)
         return layout
 
     def _outcome(self, how: Addressed, sent: Sent, now: float) -> Outcome:
@@ -121,6 +122,7 @@ class Conversations:
                 self.client.metrics.held_back(how.how)
                 return None
         self.client.metrics.unsure(unsure[0])
+        self.client.asked(unsure[0], private=False, silent=True)
         return None
 
     def _unread(self, how: Addressed, person: int, now: float) -> Layout | None:

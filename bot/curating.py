@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 
 from bot.redaction import HIDDEN, Redaction
@@ -15,25 +16,28 @@ from knowledge.words import stem
 
 _NO_QUESTIONS = frozenset({"not_a_question", "language"})
 """Reasons for silence that leave a curator nothing to write."""
+_UNSURE = "unsure"
 
 
 class Curating:
     """Keeps questions that got no sure answer, as far as they may be kept."""
 
     def __init__(self, advisor: Advisor, gaps: Gaps, settings: Settings) -> None:
-        self._knowledge = advisor.knowledge
+        self._advisor = advisor
         self._redaction = Redaction(advisor)
         self._gaps = gaps
         self._settings = settings
 
-    def asked(self, outcome: Outcome, day: dt.date, *, private: bool) -> None:
+    def asked(self, outcome: Outcome, day: dt.date, *, private: bool, silent: bool = False) -> None:
         """Counts a question by its outcome, unless it was answered. Never waits.
 
         `private`: it was asked in a direct message, or shown to the asker alone: then nothing is kept.
+        `silent`: the answer was not sure enough to be given without being asked for.
         """
-        if private or not self._settings.questions or outcome.outcome == "answered":
+        answered = outcome.outcome == "answered"
+        if private or not self._settings.questions or (answered and not silent):
             return
-        reason = outcome.reason or outcome.outcome
+        reason = outcome.reason or (_UNSURE if answered else outcome.outcome)
         if reason in _NO_QUESTIONS:
             return
         question = self._redaction.of(outcome.question)
@@ -42,12 +46,19 @@ class Curating:
 
     async def groups(self, since: dt.date) -> list[Group]:
         """What was asked in vain on that day and later, most asked first. Raises StorageError."""
-        return grouped(await self._gaps.since(since), self._key)
+        gaps = await self._gaps.since(since)
+        return await asyncio.to_thread(grouped, gaps, self._key)
+
+    def nearest(self, group: Group) -> str | None:
+        """The entry that would be answered now, else the one on the subject; None if there is neither."""
+        words = group.question.text.replace(HIDDEN, " ")
+        outcome = self._advisor.ask(words, locale=group.question.language)
+        return outcome.likeliest.entry if outcome.likeliest else outcome.subject_of
 
     def _key(self, question: Question) -> list[str]:
         """The stems of the words that carry a meaning, and of all if none does."""
         locale: Locale = next((known for known in LOCALES if known == question.language), "en")
-        small = {fold(word) for word in self._knowledge.vocabulary[locale].cues.stopwords}
+        small = {fold(word) for word in self._advisor.knowledge.vocabulary[locale].cues.stopwords}
         words = [word for word in question.text.split() if word != HIDDEN]
         meant = [word for word in words if word not in small] or words
         return [stem(word, locale) for word in meant]

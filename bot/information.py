@@ -34,8 +34,10 @@ _WHAT_IT_IS = (
     "no text of its own, and where it holds nothing, it says so."
 )
 _PRIVACY = (
-    "**Privacy** No question, name or nationality is stored. What belongs to which answer is kept in memory "
-    "until the next restart, so that an edited or deleted question takes its answer along."
+    "**Privacy** No name, number or nationality is stored, and nothing from direct messages. Of a question "
+    "without a sure answer, the common words may be kept for a while, but not who asked, nor where. What "
+    "belongs to which answer is kept in memory until the next restart, so that an edited or deleted question "
+    "takes its answer along."
 )
 _INSTANCE = "Instance {instance}. Two answers to one question mean that two instances are running."
 

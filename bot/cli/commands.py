@@ -189,6 +189,20 @@ def run(session: Session) -> int:
 
 
 @cli.command()
+@json_option
+@click.option(
+    "--days", type=click.IntRange(min=1), metavar="N", help="Only what was asked in the last N days."
+)
+@global_options(hidden=True)
+@pass_session
+def gaps(session: Session, as_json: bool, days: int | None) -> int:
+    """List what was asked in vain, grouped, most asked first; the bot may be running."""
+    from bot.cli.gaps import list_gaps
+
+    return list_gaps(session, days=days, as_json=as_json)
+
+
+@cli.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @global_options(hidden=True)
 @pass_session

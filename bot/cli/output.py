@@ -22,21 +22,23 @@ def print_json(value: Any, *, indent: int | None = None) -> None:
     click.echo(text)
 
 
-def print_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """Prints a table: the first column to the left, the others, which are figures, to the right."""
+def print_table(columns: Sequence[str], rows: Sequence[Sequence[str]], *, left: Sequence[int] = (0,)) -> None:
+    """Prints a table: the columns numbered in `left` to the left, the others, figures, to the right."""
     if Style.of(sys.stdout).colour:
         from rich.console import Console
         from rich.table import Table
 
         table = Table(header_style="bold")
         for number, column in enumerate(columns):
-            table.add_column(column, justify="right" if number else "left")
+            table.add_column(column, justify="left" if number in left else "right")
         for row in rows:
             table.add_row(*row)
         Console().print(table)
         return
     widths = [max(len(row[number]) for row in (columns, *rows)) for number in range(len(columns))]
     for row in (columns, *rows):
-        cells = [cell.rjust(width) for cell, width in zip(row, widths, strict=True)]
-        cells[0] = row[0].ljust(widths[0])
+        cells = [
+            cell.ljust(width) if number in left else cell.rjust(width)
+            for number, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ]
         click.echo("  ".join(cells).rstrip())

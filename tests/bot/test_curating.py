@@ -85,6 +85,28 @@ async def test_what_was_answered_or_is_no_question_is_not_kept(
     assert await kept(storage) == []
 
 
+async def test_an_answer_too_unsure_to_be_given_unasked_is_kept(
+    advisor: Advisor, curating: Curating, storage: Storage
+) -> None:
+    outcome = advisor.ask("should americans leave ukraine?")
+    curating.asked(outcome, TODAY, private=False, silent=True)
+    assert await kept(storage) == [("should americans leave ukraine", "unsure", 1)]
+
+
+async def test_the_nearest_entry_is_told(curating: Curating, storage: Storage) -> None:
+    questions = (
+        "is the french embassy open",
+        "should americans ▢ leave ukraine",
+        "how do i get a visa in kyiv",
+    )
+    for question in questions:
+        curating.asked(unknown(question), TODAY, private=False)
+    await storage.written()
+    nearest = {group.question.text: curating.nearest(group) for group in await curating.groups(TODAY)}
+    print(nearest)
+    assert nearest == {}
+
+
 async def test_nothing_is_kept_from_direct_messages(curating: Curating, storage: Storage) -> None:
     curating.asked(unknown("is the french embassy open"), TODAY, private=True)
     assert await kept(storage) == []

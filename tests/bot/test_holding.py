@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import weakref
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 from bot.client import AdvisoryClient
 from bot.commands import Commands
 from bot.opening import Opening
+from bot.storage import Address, Storage
 from bot.watching import Metrics
 from config import Logs, Settings
 from knowledge import Advisor, Folders
@@ -22,11 +24,16 @@ def advisor_of(small: SmallKnowledge) -> Advisor:
 async def test_nothing_holds_a_replaced_advisor(small: SmallKnowledge, tmp_path: Path) -> None:
     old = advisor_of(small)
     opening = Opening(Folders(), tmp_path, Logs())
-    client = AdvisoryClient(old, opening, Settings(), tmp_path, Metrics(), message_content=False)
+    storage = await Storage.open(Address.of("", tmp_path))
+    client = AdvisoryClient(
+        old, opening, Settings(), tmp_path, Metrics(), message_content=False, storage=storage
+    )
     commands = Commands(client).all()
     outcome, _ = client.follow_ups.ask("is the border open", channel=1, person=2, now=0)
     client.replies.of(outcome)
     client.information.about()
+    client.asked(client.advisor.ask("is the border to France open"), private=False)
+    await asyncio.sleep(0)  # the question is counted
     small.replace(small.topic, "said that the border", "told travellers that the border")
     client.hold(advisor_of(small))
     gone = weakref.ref(old), weakref.ref(old.knowledge)
@@ -37,3 +44,4 @@ async def test_nothing_holds_a_replaced_advisor(small: SmallKnowledge, tmp_path:
     assert "told travellers" in again.answers[0].text
     assert commands
     await client.close()
+    await storage.close()
