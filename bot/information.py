@@ -26,6 +26,7 @@ _COMMANDS = (
     "**/topics** what the record can answer\n"
     "**/sources** what it rests on\n"
     "**/about** what it is, how old it is, privacy\n"
+    "**/settings** of this server, for those who manage it\n"
     "On a message: Apps → **Find the advisory**"
 )
 _EDITS = "Edit your question and the answer follows; delete it and the answer goes along."
@@ -34,8 +35,9 @@ _WHAT_IT_IS = (
     "no text of its own, and where it holds nothing, it says so."
 )
 _PRIVACY = (
-    "**Privacy** No question, name or nationality is stored. What belongs to which answer is kept in memory "
-    "until the next restart, so that an edited or deleted question takes its answer along."
+    "**Privacy** Nothing about persons is stored. Kept are settings of servers, common words of questions "
+    "without an answer, and counts of votes. What belongs to which answer is in memory until the next "
+    "restart, so that an edited or deleted question takes its answer along."
 )
 _INSTANCE = "Instance {instance}. Two answers to one question mean that two instances are running."
 

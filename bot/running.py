@@ -72,13 +72,14 @@ class _Run:
         self.advisor: Advisor | None = None
         """The advisor until a client has it: kept here any longer, it would outlive its replacement."""
         self.client: AdvisoryClient | None = None
+        self.storage: Storage | None = None
         self.in_terminal = sys.stderr.isatty()
         logging.getLogger().addHandler(ErrorCount(self.metrics.errors))
 
     async def until_stopped(self) -> int:
         Route.BASE = self.settings.discord.api_url
         with self._signals():
-            storage = await _storage(self.address, self.settings)
+            storage = self.storage = await _storage(self.address, self.settings)
             self.readiness.add("storage", storage.reachable if storage else _never)
             try:
                 async with watched(self.settings.watch, self.metrics, self.readiness):
@@ -158,9 +159,11 @@ class _Run:
     def _client(self, shards: int, *, message_content: bool) -> AdvisoryClient:
         what = self._handed_over(), self.opening, self.settings, self.data, self.metrics
         if shards == 1:
-            return AdvisoryClient(*what, message_content=message_content)
+            return AdvisoryClient(*what, message_content=message_content, storage=self.storage)
         _log.info("Discord wants %d shards", shards)
-        return ShardedAdvisoryClient(*what, message_content=message_content, shard_count=shards)
+        return ShardedAdvisoryClient(
+            *what, message_content=message_content, storage=self.storage, shard_count=shards
+        )
 
     def _handed_over(self) -> Advisor:
         advisor, self.advisor = self.advisor, None
