@@ -73,7 +73,9 @@ def _in_chosen_channel(message: discord.Message, client: AdvisoryClient, text: s
         return None
     channel = message.channel
     chosen = {channel.id, channel.parent_id} if isinstance(channel, discord.Thread) else {channel.id}
-    if chosen.isdisjoint(client.answer_channels):
+    if chosen.isdisjoint(client.answer_channels) and chosen.isdisjoint(
+        client.settings_of(message.guild).answer_channels
+    ):
         return None
     title = ""
     if isinstance(channel, discord.Thread) and isinstance(channel.parent, discord.ForumChannel):

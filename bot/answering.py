@@ -93,7 +93,9 @@ class Answering:
         """Shows an outcome in place of the message pressed on, or to the one who pressed alone."""
         alone = is_alone(interaction)
         own = alone or await pressed_by_asker(interaction)
-        layout = self.client.replies.of(outcome, page=page, alone=alone or not own)
+        layout = self.client.replies.of(
+            outcome, page=page, alone=alone or not own, votes=self._votes(interaction)
+        )
         if own:
             self._turn_to(interaction, outcome)
         await self._put(interaction, layout, own)
@@ -104,9 +106,13 @@ class Answering:
         """Shows everything about a place, named as for `placed`."""
         alone = is_alone(interaction)
         own = alone or await pressed_by_asker(interaction)
-        await self._put(
-            interaction, self.client.replies.of(outcome, page=page, place=asked, alone=alone or not own), own
+        layout = self.client.replies.of(
+            outcome, page=page, place=asked, alone=alone or not own, votes=self._votes(interaction)
         )
+        await self._put(interaction, layout, own)
+
+    def _votes(self, interaction: Interaction) -> bool:
+        return self.client.settings_of(interaction.guild).feedback is not False
 
     async def show_layout(self, interaction: Interaction, layout: Layout) -> None:
         """Shows a ready message in place of the one pressed on, or to the one who pressed alone."""

@@ -17,7 +17,7 @@ from typing_extensions import override
 from bot import layout
 from bot.addressing import How
 from bot.custom_ids import LANGUAGE, VERSION, AnswerName, custom_id
-from bot.errors import GoneError, report
+from bot.errors import GoneError, ToldError, report
 from bot.phrasebook import Phrasebook, phrasebook
 from bot.translations import locale_of
 from knowledge import Option
@@ -70,7 +70,7 @@ class Press(ui.DynamicItem[Any], template=r"(?!)"):
         return name
 
 
-_KINDS = "show|other|place|page|passport|nation|topic|entry|sources|gaps|helpful|unhelpful|remove"
+_KINDS = "show|other|place|page|passport|nation|topic|entry|sources|gaps|helpful|unhelpful|remove|set"
 _NAME = rf"(?P<name>#[\w-]{{1,40}}|[a-z0-9-]*:[a-z0-9-]*){LANGUAGE}"
 
 
@@ -129,8 +129,9 @@ class ChoosePassport(Press, template=rf"{VERSION}:nation:{_NAME}"):
         answering = interaction.client.answering
         outcome = answering.for_nationality(name.entry, _chosen(interaction), self.locale)
         interaction.client.metrics.asked(How.BUTTON, outcome)
+        votes = interaction.client.settings_of(interaction.guild).feedback is not False
         await interaction.client.delivery.update(
-            interaction, interaction.client.replies.of(outcome, alone=True)
+            interaction, interaction.client.replies.of(outcome, alone=True, votes=votes)
         )
 
 
@@ -166,14 +167,17 @@ class TurnSources(Press, template=rf"{VERSION}:sources:(?P<page>\d{{1,4}})"):
 
 
 class Judge(Press, template=rf"{VERSION}:(?P<verdict>helpful|unhelpful):{_NAME}"):
-    """Counts in the log whether an answer helped, once for a person and message."""
+    """Counts whether an answer helped, once for a person and message."""
 
     @override
     async def pressed(self, interaction: Interaction) -> None:
         name, client = self.answer_name(interaction), interaction.client
+        if client.settings_of(interaction.guild).feedback is False:
+            raise ToldError("Answers are not judged in this server: whoever manages it chose so.")
         message = interaction.message.id if interaction.message else interaction.id
         if client.votes.count((message, interaction.user.id)):
             _log.info("feedback %s entry=%s issuer=%s", self.state["verdict"], name.entry, name.issuer or "-")
+            client.vote(name, interaction.created_at, helpful=self.state["verdict"] == "helpful")
         thanks = phrasebook(self.locale)(f"button.{self.state['verdict']}.thanks")
         await client.delivery.respond(interaction, layout.Layout([thanks]), alone=True)
 

@@ -24,9 +24,11 @@ from bot.catchup import SAVED_EVERY, CatchUp
 from bot.command_sync import sync_commands
 from bot.commands import Commands
 from bot.conversations import Conversations
-from bot.cooldown import Cooldown
+from bot.cooldown import Cooldown, ServerRate
 from bot.curation import TurnGaps
+from bot.custom_ids import AnswerName
 from bot.delivery import Delivery
+from bot.departures import Departures
 from bot.errors import Tree
 from bot.followups import FollowUps
 from bot.information import Information
@@ -34,11 +36,13 @@ from bot.opening import Opening
 from bot.permissions import invite_link
 from bot.reloading import Reloader
 from bot.replies import Replies
+from bot.server_settings import controls
 from bot.state_file import StateFile
+from bot.storage.server_settings import DEFAULTS, ServerSettings
 from bot.translations import Translations
 from bot.watching import Metrics
 from bot.watching.requests import request_trace
-from config import Settings
+from config import Rate, Settings
 from knowledge import Advisor, Outcome
 
 if TYPE_CHECKING:
@@ -114,6 +118,7 @@ class AdvisoryClient(discord.Client):
         self.reloader = Reloader(self, opening)
         self.conversations = Conversations(self)
         self.catch_up = CatchUp(self)
+        self.departures = Departures(self)
         self.votes: BoundedSet[tuple[int, int]] = BoundedSet(_MOST_VOTES)
         self._reading: set[asyncio.Task[None]] = set()
         self._saving: asyncio.Task[None] | None = None
@@ -167,13 +172,14 @@ class AdvisoryClient(discord.Client):
         self.state = StateFile(self.data_folder, application)
         self.state.load()
         self.catch_up.restore()
-        self.add_dynamic_items(*buttons.ALL, TurnGaps)
+        self.add_dynamic_items(*buttons.ALL, *controls.ALL, TurnGaps)
         for command in Commands(self).all():
             self.tree.add_command(command)
         await self.tree.set_translator(Translations())
         await sync_commands(self.tree, application, self.state)
         _log.info("instance %s; add the bot to a server: %s", self.instance, invite_link(application))
         self._saving = asyncio.create_task(self._save_now_and_then())
+        self.departures.start()
         if self.settings.knowledge.watch:
             self.reloader.watch()
 
@@ -187,8 +193,22 @@ class AdvisoryClient(discord.Client):
     async def on_ready(self) -> None:
         """The servers are known: what was missed can be read."""
         _log.info("ready: %d servers, %d answers held", len(self.guilds), len(self.advisor.knowledge.entries))
+        self.departures.look()
         if not isinstance(self, discord.AutoShardedClient):
             self.catch_up.begin([0])
+
+    async def on_guild_join(self, _: discord.Guild) -> None:
+        """The bot was added to a server, perhaps again."""
+        self.departures.look()
+
+    async def on_guild_remove(self, _: discord.Guild) -> None:
+        """The bot was removed from a server. An outage of a server is none of this."""
+        self.departures.look()
+
+    async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
+        """Anything done with the bot; only forms that were filled in have no other listener."""
+        if interaction.type is discord.InteractionType.modal_submit:
+            await controls.submitted(interaction)
 
     async def on_connect(self) -> None:
         """A new session of the only shard."""
@@ -243,6 +263,24 @@ class AdvisoryClient(discord.Client):
         finally:
             self.catch_up.done(message)
 
+    # What a server has set.
+
+    def settings_of(self, server: discord.Guild | None) -> ServerSettings:
+        """The settings of a server, from memory; the defaults outside of servers."""
+        return self.storage.servers.get(server.id) if self.storage and server else DEFAULTS
+
+    def rate_of(self, server: discord.Guild | None) -> ServerRate | None:
+        """How often a person is answered in a server, if that has a rate of its own."""
+        own = self.settings_of(server)
+        if server is None or own.cooldown_questions is None or own.cooldown_seconds is None:
+            return None
+        return ServerRate(server.id, Rate(questions=own.cooldown_questions, seconds=own.cooldown_seconds))
+
+    def vote(self, answer: AnswerName, at: dt.datetime, *, helpful: bool) -> None:
+        """Counts that an answer was called helpful, or not."""
+        if self.storage is not None and answer.issuer is not None:
+            self.storage.feedback.count(answer.entry, answer.issuer, at.date(), helpful=helpful)
+
     # Shards.
 
     def shard_of(self, guild: int | None) -> int:
@@ -277,6 +315,7 @@ class AdvisoryClient(discord.Client):
         """Leaves: finishes within seconds what is being answered, and notes how far it has read."""
         if self._saving is not None:
             self._saving.cancel()
+        await self.departures.stop()
         await self.reloader.stop()
         if self._reading:
             _, unfinished = await asyncio.wait(self._reading, timeout=_STOP_SECONDS)

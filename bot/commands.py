@@ -17,6 +17,7 @@ from bot.cooldown import Verdict
 from bot.curation import Curation
 from bot.errors import ToldError
 from bot.layout import Layout
+from bot.server_settings.command import settings_command
 from bot.translations import locale_of
 from knowledge.text import normalise
 
@@ -68,6 +69,7 @@ class Commands:
             self._ask(),
             *(self._plain(name, text) for name, text in _PLAIN.items()),
             Curation(self.client),
+            settings_command(self.client),
             app_commands.ContextMenu(name=_text("Find the advisory", "find.name"), callback=self._find),
         ]
 
@@ -94,17 +96,23 @@ class Commands:
             known = self._issuer(issuer)
             if not await self._may(interaction, f"advisory {place} {known}"):
                 return
+            server = client.settings_of(interaction.guild)
+            alone = private or bool(server.ephemeral)
             with client.metrics.answering():
-                outcome = client.advisor.advisory(place, issuer=known, locale=locale_of(interaction.locale))
+                outcome = client.advisor.advisory(
+                    place, issuer=known, asker=server.nationality, locale=locale_of(interaction.locale)
+                )
                 found = (
                     place
                     if place in client.advisor.knowledge.places
                     else next(iter(client.advisor.find_places(place, 1)), "")
                 )
                 asked = f"{found}:{known}" if known else found
-                layout = client.replies.of(outcome, place=asked or None, alone=private)
+                layout = client.replies.of(
+                    outcome, place=asked or None, alone=alone, votes=server.feedback is not False
+                )
             client.metrics.asked(How.SLASH_COMMAND, outcome)
-            await self._answer(interaction, layout, private)
+            await self._answer(interaction, layout, alone)
 
         @advisory.autocomplete("place")
         async def places(interaction: discord.Interaction[Any], typed: str) -> list[Choice[str]]:
@@ -133,6 +141,8 @@ class Commands:
             async with self.turns:
                 if not await self._may(interaction, question):
                     return
+                server = self.client.settings_of(interaction.guild)
+                alone = private or bool(server.ephemeral)
                 with self.client.metrics.answering():
                     outcome, _ = self.client.follow_ups.ask(
                         question,
@@ -140,12 +150,13 @@ class Commands:
                         person=interaction.user.id,
                         now=time.monotonic(),
                         locale=locale_of(interaction.locale),
+                        asker=server.nationality,
                     )
-                    layout = self.client.replies.of(outcome, alone=private)
+                    layout = self.client.replies.of(outcome, alone=alone, votes=server.feedback is not False)
                 self.client.metrics.asked(How.SLASH_COMMAND, outcome)
                 # Where only the person installed it, the server has not chosen to have it.
-                self.client.asked(outcome, private=private or not interaction.is_guild_integration())
-                await self._answer(interaction, layout, private)
+                self.client.asked(outcome, private=alone or not interaction.is_guild_integration())
+                await self._answer(interaction, layout, alone)
 
         return ask
 
@@ -157,7 +168,8 @@ class Commands:
         @_descriptions(private=_PRIVATE)
         async def command(interaction: discord.Interaction[Any], private: bool = True) -> None:
             layout: Layout = getattr(self.client.information, name)()
-            await self.client.delivery.respond(interaction, layout, alone=private)
+            alone = private or bool(self.client.settings_of(interaction.guild).ephemeral)
+            await self.client.delivery.respond(interaction, layout, alone=alone)
 
         return command
 
@@ -167,9 +179,12 @@ class Commands:
             raise ToldError("That message has no text that I could look for.")
         if not await self._may(interaction, ""):
             return
+        server = self.client.settings_of(interaction.guild)
         with self.client.metrics.answering():
-            outcome = self.client.advisor.ask(message.content, locale=locale_of(interaction.locale))
-            layout = self.client.replies.of(outcome, alone=True)
+            outcome = self.client.advisor.ask(
+                message.content, locale=locale_of(interaction.locale), asker=server.nationality
+            )
+            layout = self.client.replies.of(outcome, alone=True, votes=server.feedback is not False)
         self.client.metrics.asked(How.MESSAGE_COMMAND, outcome)
         self.client.asked(outcome, private=True)
         await self.client.delivery.respond(interaction, layout, alone=True)
@@ -187,14 +202,15 @@ class Commands:
     async def _may(self, interaction: Interaction, question: str) -> bool:
         """Counts a question; says why if it isn't answered now."""
         now, cooldown, person = time.monotonic(), self.client.cooldown, interaction.user.id
-        if cooldown.person(person, now) is not Verdict.ANSWER:
+        own_rate = self.client.rate_of(interaction.guild)
+        if cooldown.person(person, now, own_rate) is not Verdict.ANSWER:
             how = (
                 How.SLASH_COMMAND
                 if isinstance(interaction.command, app_commands.Command)
                 else How.MESSAGE_COMMAND
             )
             self.client.metrics.held_back(how)
-            wait = cooldown.wait(person, now)
+            wait = cooldown.wait(person, now, own_rate)
             layout = Layout([f"Those were many questions at once. Please ask again in {wait} seconds."])
             await self.client.delivery.respond(interaction, layout, alone=True)
             return False

@@ -78,13 +78,14 @@ class Conversations:
         person, channel, now = message.author.id, message.channel.id, time.monotonic()
         if how.how is How.CHANNEL:
             return self._unprompted(message, how, sent, now)
-        verdict = self.client.cooldown.person(person, now)
+        own_rate = self.client.rate_of(message.guild)
+        verdict = self.client.cooldown.person(person, now, own_rate)
         if verdict is not Verdict.ANSWER:
             self.client.metrics.held_back(how.how)
         if verdict is Verdict.SILENCE:
             return None
         if verdict is Verdict.NOTICE:
-            wait = self.client.cooldown.wait(person, now)
+            wait = self.client.cooldown.wait(person, now, own_rate)
             return Layout(
                 [f"Those were many questions at once. Ask again in {wait} seconds: until then I stay silent."]
             )
@@ -94,24 +95,40 @@ class Conversations:
         if url := self.client.cooldown.given(person, channel, sent.asked, now):
             return Layout([f"You asked that a moment ago. The answer is here: {url}"])
         with self.client.metrics.answering():
-            outcome = self._outcome(how, sent, now)
-            layout = self.client.replies.of(outcome)
+            outcome = self._outcome(message, how, sent, now)
+            layout = self._layout(message, outcome)
         self.client.metrics.asked(how.how, outcome)
         self.client.asked(outcome, private=message.guild is None)
         return layout
 
-    def _outcome(self, how: Addressed, sent: Sent, now: float) -> Outcome:
+    def _outcome(self, message: discord.Message, how: Addressed, sent: Sent, now: float) -> Outcome:
+        server = self.client.settings_of(message.guild)
         outcome, sent.topic = self.client.follow_ups.ask(
-            how.text, channel=sent.channel, person=sent.asker, now=now, previous=how.previous
+            how.text,
+            channel=sent.channel,
+            person=sent.asker,
+            now=now,
+            previous=how.previous,
+            locale=server.language,
+            asker=server.nationality,
         )
         return outcome
+
+    def _heard(self, message: discord.Message, text: str) -> Outcome:
+        """The outcome of something that wasn't said to the bot."""
+        server = self.client.settings_of(message.guild)
+        return self.client.advisor.ask(text, locale=server.language, asker=server.nationality)
+
+    def _layout(self, message: discord.Message, outcome: Outcome) -> Layout:
+        votes = self.client.settings_of(message.guild).feedback is not False
+        return self.client.replies.of(outcome, votes=votes)
 
     def _unprompted(self, message: discord.Message, how: Addressed, sent: Sent, now: float) -> Layout | None:
         unsure: list[Outcome] = []
         for text in how.wordings:
             with self.client.metrics.answering():
-                outcome = self.client.advisor.ask(text)
-                layout = self.client.replies.of(outcome)
+                outcome = self._heard(message, text)
+                layout = self._layout(message, outcome)
             if not is_sure(outcome):
                 unsure.append(outcome)
             elif self.client.cooldown.unprompted(message.channel.id, now):
@@ -203,11 +220,11 @@ class Conversations:
     async def _follow(self, message: discord.Message, sent: Sent) -> None:
         layout, how = None, addressed(message, self.client)
         if how is not None and how.how is How.CHANNEL:
-            outcomes = map(self.client.advisor.ask, how.wordings)
+            outcomes = (self._heard(message, text) for text in how.wordings)
             sure = next(filter(is_sure, outcomes), None)
-            layout = self.client.replies.of(sure) if sure is not None else None
+            layout = self._layout(message, sure) if sure is not None else None
         elif how is not None and how.text:
-            layout = self.client.replies.of(self._outcome(how, sent, time.monotonic()))
+            layout = self._layout(message, self._outcome(message, how, sent, time.monotonic()))
         if layout is None:
             await self._take_back(sent)
         elif sent.answer is None:

@@ -6,11 +6,13 @@ from collections import deque
 from collections.abc import Hashable
 from dataclasses import dataclass, field
 from enum import Enum
+from typing import NamedTuple, TypeVar
 
 from bot.bounded import BoundedMap
 from config import Cooldown as Limits
 from config import Rate
 
+K = TypeVar("K", bound=Hashable)
 _MOST_REMEMBERED = 20_000
 
 
@@ -37,21 +39,28 @@ class _Window:
         return len(self.times) >= rate.questions
 
 
+class ServerRate(NamedTuple):
+    """The rate of a person that a server has set for itself."""
+
+    server: int
+    rate: Rate
+
+
 class Cooldown:
     """Counts answers. All times are seconds of one clock that never goes back, given as arguments."""
 
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
-        self._persons: BoundedMap[int, _Window] = BoundedMap(_MOST_REMEMBERED)
+        self._persons: BoundedMap[tuple[int, int], _Window] = BoundedMap(_MOST_REMEMBERED)
         self._channels: BoundedMap[int, _Window] = BoundedMap(_MOST_REMEMBERED)
         self._answered: BoundedMap[Hashable, tuple[float, str]] = BoundedMap(_MOST_REMEMBERED)
 
-    def person(self, person: int, now: float) -> Verdict:
-        """Counts a question of a person."""
-        rate = self.limits.person
+    def person(self, person: int, now: float, own: ServerRate | None = None) -> Verdict:
+        """Counts a question of a person. In a server with a rate of its `own`, it counts there alone."""
+        rate = own.rate if own else self.limits.person
         if not rate.on:
             return Verdict.ANSWER
-        window = self._window(self._persons, person)
+        window = self._window(self._persons, (own.server if own else 0, person))
         if not window.full(rate, now):
             window.times.append(now)
             window.told = False
@@ -61,12 +70,13 @@ class Cooldown:
         window.told = True
         return Verdict.NOTICE
 
-    def wait(self, person: int, now: float) -> int:
+    def wait(self, person: int, now: float, own: ServerRate | None = None) -> int:
         """Whole seconds until a person is answered again; at least 1."""
-        window = self._persons.get(person)
+        window = self._persons.get((own.server if own else 0, person))
         if window is None or not window.times:
             return 1
-        return max(1, round(window.times[0] + self.limits.person.seconds - now))
+        rate = own.rate if own else self.limits.person
+        return max(1, round(window.times[0] + rate.seconds - now))
 
     def unprompted(self, channel: int, now: float) -> bool:
         """Counts an answer nobody asked the bot for; False if the channel had enough of them."""
@@ -100,7 +110,7 @@ class Cooldown:
                 self._answered.pop(key)
 
     @staticmethod
-    def _window(windows: BoundedMap[int, _Window], key: int) -> _Window:
+    def _window(windows: BoundedMap[K, _Window], key: K) -> _Window:
         window = windows.get(key) or _Window()
         windows.put(key, window)
         return window

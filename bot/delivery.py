@@ -107,6 +107,16 @@ class Delivery:
         """Changes the message whose button was pressed."""
         await self._callback(lambda: interaction.response.edit_message(view=layout))
 
+    async def ask(self, interaction: Interaction, form: discord.ui.Modal) -> None:
+        """Opens a form. What is filled in comes as an interaction of its own."""
+        # A form that is kept would be taken off the register when the first one is sent in.
+        form.stop()
+        await self._callback(lambda: interaction.response.send_modal(form))
+
+    async def replace(self, interaction: Interaction, layout: Layout) -> None:
+        """Changes the message whose button was pressed, after `acknowledge`."""
+        await self._attempts(lambda: interaction.edit_original_response(view=layout), self.message_pauses)
+
     async def acknowledge(self, interaction: Interaction, *, alone: bool = False) -> None:
         """Tells Discord that an interaction was received. A pressed message stays as it is.
 

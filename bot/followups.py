@@ -37,17 +37,20 @@ class FollowUps:
         now: float,
         previous: str | None = None,
         locale: str | None = None,
+        asker: str | None = None,
     ) -> tuple[Outcome, str]:
         """The outcome of a question, and what the next one in this conversation will refer to.
 
         `previous` is the topic of an answer it replies to; else it follows what the person asked before.
-        Where the question doesn't tell its language, it is that of the one before, else `locale`.
+        Where the question doesn't tell its language, it is that of the one before, else `locale`; where it
+        doesn't tell the asker's nationality, it is `asker`.
         """
         before = self._topic(channel, person, now)
         outcome = self.advisor.ask(
             text,
             previous=previous or (before.text if before else None),
             locale=before.locale if before else locale,
+            asker=asker,
         )
         topic = topic_of(outcome) or text
         if outcome.reason != "not_a_question":

@@ -26,6 +26,7 @@ _COMMANDS = (
     "**/topics** what the record can answer\n"
     "**/sources** what it rests on\n"
     "**/about** what it is, how old it is, privacy\n"
+    "**/settings** of this server, for those who manage it\n"
     "On a message: Apps → **Find the advisory**"
 )
 _EDITS = "Edit your question and the answer follows; delete it and the answer goes along."
@@ -34,10 +35,10 @@ _WHAT_IT_IS = (
     "no text of its own, and where it holds nothing, it says so."
 )
 _PRIVACY = (
-    "**Privacy** No name, number or nationality is stored, and nothing from direct messages. Of a question "
-    "without a sure answer, the common words may be kept for a while, but not who asked, nor where. What "
-    "belongs to which answer is kept in memory until the next restart, so that an edited or deleted question "
-    "takes its answer along."
+    "**Privacy** Nothing about persons is stored. Kept are settings of servers, counts of votes, and for a "
+    "while common words of questions without a sure answer, but not who asked, nor where, and nothing from "
+    "direct messages. What belongs to which answer is in memory until the next restart, so that an edited or "
+    "deleted question takes its answer along."
 )
 _INSTANCE = "Instance {instance}. Two answers to one question mean that two instances are running."
 

@@ -36,7 +36,8 @@ def missing(channel: object, me: discord.Member | None) -> list[str]:
         return []
     held = channel.permissions_for(me)
     wanted = dict(_NAMES)
-    wanted.pop("send_messages" if isinstance(channel, discord.Thread) else "send_messages_in_threads")
+    in_threads = isinstance(channel, discord.Thread | discord.ForumChannel)
+    wanted.pop("send_messages" if in_threads else "send_messages_in_threads")
     return [text for name, text in wanted.items() if not getattr(held, name)]
 
 

@@ -31,17 +31,26 @@ class Replies:
         self.settings = settings
         self.today = today
 
-    def of(self, outcome: Outcome, *, page: int = 0, place: str | None = None, alone: bool = False) -> Layout:
+    def of(
+        self,
+        outcome: Outcome,
+        *,
+        page: int = 0,
+        place: str | None = None,
+        alone: bool = False,
+        votes: bool = True,
+    ) -> Layout:
         """The message for an outcome, in the asker's language.
 
         `page` counts from 0; one that doesn't exist is the nearest. `place` (`place` or `place:issuer`) is
         set where the outcome is everything about it. `alone`: only one person sees it, who can dismiss it.
+        `votes`: whether it can be called helpful or not.
         """
         lines = phrasebook(outcome.locale)
         lead = self._danger(outcome, lines) if outcome.danger else []
         if not outcome.answers:
             texts, rows = self._unanswered(outcome, lines)
-            return Layout([*lead, *texts], [*rows, *self._below(None, alone, lines)])
+            return Layout([*lead, *texts], [*rows, *self._below(None, alone, lines, votes)])
         pages = paginate(self._block(answer, lines) for answer in outcome.answers)
         page = min(max(page, 0), len(pages) - 1)
         shown = [outcome.answers[number] for number in dict.fromkeys(piece.block for piece in pages[page])]
@@ -56,7 +65,7 @@ class Replies:
             rows.append(self._other_issuers(outcome, lines))
         related = self._related(outcome)[:_MOST_OFFERS]
         rows.append([buttons.show(option, outcome.locale) for option in related])
-        rows += self._below(shown[0], alone, lines)
+        rows += self._below(shown[0], alone, lines, votes)
         return Layout([*texts, small("\n".join(filter(None, foot)))], rows)
 
     # What stands in an answer.
@@ -196,15 +205,15 @@ class Replies:
             row.append(turning("button.next", page + 1))
         return row
 
-    def _below(self, answer: GivenAnswer | None, alone: bool, lines: Phrasebook) -> list[list[Item]]:
+    def _below(
+        self, answer: GivenAnswer | None, alone: bool, lines: Phrasebook, votes: bool
+    ) -> list[list[Item]]:
         row: list[Item] = []
         if answer is not None:
             name = AnswerName(answer.entry, answer.issuer)
-            row = [
-                buttons.passport(name, lines),
-                buttons.helpful(name, lines),
-                buttons.unhelpful(name, lines),
-            ]
+            row = [buttons.passport(name, lines)]
+            if votes:
+                row += [buttons.helpful(name, lines), buttons.unhelpful(name, lines)]
         return [row if alone else [*row, buttons.remove(lines)]]
 
     def passports(self, name: AnswerName, locale: Locale) -> Layout:

@@ -59,14 +59,16 @@ class Advisor:
         *,
         previous: str | None = None,
         issuer: str | None = None,
+        asker: str | None = None,
         locale: str | None = None,
         at: dt.date | None = None,
     ) -> Outcome:
         """What the knowledge base says to a question.
 
         `previous` is the question before it in the same conversation. `issuer` asks for that
-        issuer's answers alone. `locale` is the language to take the question for if it doesn't tell;
-        what is curated in the language of the question comes in it.
+        issuer's answers alone. `asker` is the asker's nationality if the question doesn't tell: what that
+        government has said stands first. `locale` is the language to take the question for if it doesn't
+        tell; what is curated in the language of the question comes in it.
         """
         spoken = known_locale(locale)
         frame = self._reader.read(question, spoken)
@@ -82,7 +84,9 @@ class Advisor:
             if names_only(frame) and language not in CYRILLIC_LOCALES:  # “USA?” is a word of every language
                 language = spoken or before.locale or language
             ruling, frame = self._following(before, frame, ruling)
-        return self._in(language, self._composer.outcome(question, frame, ruling, issuer=issuer, at=at))
+        return self._in(
+            language, self._composer.outcome(question, frame, ruling, issuer=issuer, asker=asker, at=at)
+        )
 
     def _in(self, locale: Locale | None, outcome: Outcome) -> Outcome:
         return translated(outcome, self.knowledge, locale) if locale else outcome
@@ -132,7 +136,13 @@ class Advisor:
         return self._reader.read(question, locale)
 
     def advisory(
-        self, place: str, *, issuer: str | None = None, at: dt.date | None = None, locale: str | None = None
+        self,
+        place: str,
+        *,
+        issuer: str | None = None,
+        asker: str | None = None,
+        at: dt.date | None = None,
+        locale: str | None = None,
     ) -> Outcome:
         """Everything held about a place, by its id or any of its names; in a language, as far as curated.
 
@@ -149,7 +159,9 @@ class Advisor:
                 nearby=tuple(self._places.near(place)),
             )
         else:
-            outcome = self._composer.about(place, found, self.place_name(found), issuer=issuer, at=at)
+            outcome = self._composer.about(
+                place, found, self.place_name(found), issuer=issuer, asker=asker, at=at
+            )
         return self._in(known_locale(locale), outcome)
 
     def answer(

@@ -32,19 +32,26 @@ class Composer:
         ruling: Ruling,
         *,
         issuer: str | None = None,
+        asker: str | None = None,
         at: dt.date | None = None,
     ) -> Outcome:
-        """The outcome of a ruling on a question."""
-        found = self._outcome(question, frame, ruling, issuer, at)
+        """The outcome of a ruling on a question; `asker` is the asker's nationality where it doesn't tell."""
+        found = self._outcome(question, frame, ruling, issuer, asker, at)
         if ruling.likeliest is None:
             return found
-        return replace(found, likeliest=self._likeliest(ruling.likeliest, frame, issuer, at))
+        return replace(found, likeliest=self._likeliest(ruling.likeliest, frame, issuer, asker, at))
 
     def _outcome(
-        self, question: str, frame: Frame, ruling: Ruling, issuer: str | None, at: dt.date | None
+        self,
+        question: str,
+        frame: Frame,
+        ruling: Ruling,
+        issuer: str | None,
+        asker: str | None,
+        at: dt.date | None,
     ) -> Outcome:
         if ruling.answered:
-            return self._answered(question, frame, ruling, issuer, at)
+            return self._answered(question, frame, ruling, issuer, asker, at)
         if ruling.offered:
             options = tuple(self._option(one.candidate, one.fit) for one in ruling.offered[:MAX_OPTIONS])
             return Outcome(question, "ambiguous", ruling.confidence, options=options, danger=frame.danger)
@@ -61,16 +68,23 @@ class Composer:
         return Outcome(question, "answered", 1.0, answers=given, related=self._related([record], given))
 
     def about(
-        self, question: str, place: str, name: str, *, issuer: str | None = None, at: dt.date | None = None
+        self,
+        question: str,
+        place: str,
+        name: str,
+        *,
+        issuer: str | None = None,
+        asker: str | None = None,
+        at: dt.date | None = None,
     ) -> Outcome:
-        """Everything held about a place, advice of governments before press reports."""
-        found: list[tuple[bool, GivenAnswer]] = []
+        """Everything held about a place: the asker's own government, then others, then press reports."""
+        found: list[tuple[tuple[bool, bool], GivenAnswer]] = []
         for record in self._base.entries.values():
             for answer in self._as_of(record.answers, at):
                 about = {where for passage in self._base.cited(answer) for where in passage.about}
                 if place in about and issuer in (None, answer.issuer):
                     government = self._base.issuers[answer.issuer].place is not None
-                    found.append((not government, self._given(record, answer)))
+                    found.append(((not government, answer.issuer != asker), self._given(record, answer)))
         found.sort(key=lambda pair: pair[0])
         if not found:
             return Outcome(
@@ -79,7 +93,13 @@ class Composer:
         return Outcome(question, "answered", 1.0, answers=tuple(given for _, given in found))
 
     def _answered(
-        self, question: str, frame: Frame, ruling: Ruling, issuer: str | None, at: dt.date | None
+        self,
+        question: str,
+        frame: Frame,
+        ruling: Ruling,
+        issuer: str | None,
+        asker: str | None,
+        at: dt.date | None,
     ) -> Outcome:
         given: list[GivenAnswer] = []
         records: list[Entry] = []
@@ -87,7 +107,7 @@ class Composer:
             candidate, fit = judged.candidate, judged.fit
             record = self._base.entries[candidate.entry]
             records.append(record)
-            wanted = self._issuers(candidate, fit, frame) if issuer is None else (issuer,)
+            wanted = self._issuers(candidate, fit, frame, asker) if issuer is None else (issuer,)
             by_issuer = {answer.issuer: answer for answer in self._as_of(record.answers, at)}
             given += [self._given(record, by_issuer[one]) for one in wanted if one in by_issuer]
         if not given:
@@ -102,19 +122,26 @@ class Composer:
         )
 
     def _likeliest(
-        self, judged: Judged, frame: Frame, issuer: str | None, at: dt.date | None
+        self, judged: Judged, frame: Frame, issuer: str | None, asker: str | None, at: dt.date | None
     ) -> Likeliest | None:
         record = self._base.entries[judged.candidate.entry]
         by_issuer = {answer.issuer: answer for answer in self._as_of(record.answers, at)}
-        wanted = self._issuers(judged.candidate, judged.fit, frame) if issuer is None else (issuer,)
+        wanted = self._issuers(judged.candidate, judged.fit, frame, asker) if issuer is None else (issuer,)
         first = next((by_issuer[one] for one in wanted if one in by_issuer), None)
         return Likeliest(record.id, judged.probability, first.cites) if first else None
 
-    def _issuers(self, candidate: Candidate, fit: Fit, frame: Frame) -> Sequence[str]:
-        """Whose answers to give, the asker's own government first."""
+    def _issuers(self, candidate: Candidate, fit: Fit, frame: Frame, asker: str | None) -> Sequence[str]:
+        """Whose answers to give, the asker's own government first.
+
+        The nationality in the question counts before the one it was asked with. That one adds an answer
+        which fits as well, and takes none away.
+        """
         share = candidate.groups
+        home = frame.asker or (asker if asker in fit.issuers else None)
         sure = [one for one in fit.issuers if share.get(one, 0.0) >= SURE_OF_ISSUER * candidate.probability]
-        return sorted(sure or fit.issuers, key=lambda one: (one != frame.asker, -share.get(one, 0.0)))
+        if sure and frame.asker is None and not fit.narrowed and home is not None and home not in sure:
+            sure.append(home)
+        return sorted(sure or fit.issuers, key=lambda one: (one != home, -share.get(one, 0.0)))
 
     def _unknown(self, question: str, frame: Frame, ruling: Ruling) -> Outcome:
         nearest = self._base.entries.get(ruling.nearest) if ruling.nearest else None

@@ -45,7 +45,7 @@ class Storage:
     def __init__(self, address: Address, *, gap_days: int, clock: Callable[[], dt.datetime]) -> None:
         self._database = Database(address)
         self._writer = Writer(self._database)
-        self._clock = clock
+        self.clock = clock
         self._ready = False
         self._keeping: asyncio.Task[None] | None = None
         self._purged: float | None = None
@@ -141,7 +141,7 @@ class Storage:
             await self.servers.load()
         now = asyncio.get_running_loop().time()
         if self._purged is None or now - self._purged > _PURGE_SECONDS:
-            await self.retention.purge(self._clock())
+            await self.retention.purge(self.clock())
             self._purged = now
 
     def _failed(self, error: Exception) -> None:

@@ -20,7 +20,7 @@ from bot.storage import Address, Storage, StorageError
 from bot.storage import database as database_module
 from bot.storage.database import Database
 from bot.storage.feedback import Votes
-from bot.storage.servers import DEFAULTS
+from bot.storage.server_settings import DEFAULTS
 from bot.storage.tables import servers
 from tests.bot.storage.conftest import EMPTIED, NOW
 from tests.bot.storage.postgresql import PASSWORD, QUOTED, Server

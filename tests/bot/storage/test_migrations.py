@@ -21,7 +21,7 @@ from bot.storage.feedback import Votes
 from bot.storage.gaps import Gap, Question
 from bot.storage.migration import SCRIPTS, config, to_version
 from bot.storage.schema import CURRENT, RELEASED
-from bot.storage.servers import ServerSettings
+from bot.storage.server_settings import ServerSettings
 from bot.storage.tables import metadata
 from tests.bot.storage.conftest import NOW
 from tests.bot.storage.postgresql import Server

@@ -9,7 +9,7 @@ import pytest
 from pydantic import ValidationError
 
 from bot.storage import Address, Storage
-from bot.storage.servers import DEFAULTS
+from bot.storage.server_settings import DEFAULTS
 from tests.bot.storage.conftest import NOW
 
 ID = 1234567890123456789

@@ -33,7 +33,8 @@ The world (`stage.py`)
     bot=True)`, `add_channel(guild, name, kind)`, `add_user(name)`, `add_thread(parent, name)`, `dm(user)`,
     `add_role(…)`. All of it may be done while the bot runs, which is told. `set_permissions(channel,
     deny=["SEND_MESSAGES"], allow=[…])` changes what the bot may do there, `close_dms(user)` makes sends to
-    that person fail with 50007, `delete_channel`, `remove_bot(guild)`, `set_unavailable(guild)`.
+    that person fail with 50007, `delete_channel`, `remove_bot(guild)`, `invite_bot(guild)`,
+    `set_unavailable(guild)`.
     `world.team = {user: role}` makes a team the owner of the application, its head first; as it comes, the
     guild's owner is. `revoke_token()`: REST answers 401, the gateway closes 4004. `privileged` is the set of
     intents that the developer portal grants, empty as it comes: `loopback.privileged.add("message_content")`.

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-ACTION_ROW, BUTTON, STRING_SELECT, TEXT_INPUT = 1, 2, 3, 4
+ACTION_ROW, BUTTON, STRING_SELECT, TEXT_INPUT, CHANNEL_SELECT = 1, 2, 3, 4, 8
 SELECTS = frozenset({3, 5, 6, 7, 8})
 SECTION, TEXT_DISPLAY, CONTAINER, LABEL = 9, 10, 17, 18
 ONLY_V2 = frozenset({9, 10, 11, 12, 13, 14, 17})

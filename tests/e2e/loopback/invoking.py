@@ -7,7 +7,7 @@ import secrets
 from typing import Any
 
 from tests.e2e.loopback.commands import CHAT_INPUT, MESSAGE, USER, CannotInvoke, check_allowed, options_for
-from tests.e2e.loopback.components import BUTTON, LABEL, walk
+from tests.e2e.loopback.components import BUTTON, CHANNEL_SELECT, LABEL, walk
 from tests.e2e.loopback.interactions import AUTOCOMPLETE, COMMAND, COMPONENT, MODAL, MODAL_SUBMIT, Interaction
 from tests.e2e.loopback.messages import Message
 from tests.e2e.loopback.people import User
@@ -129,9 +129,13 @@ class Invoking(Speaking):
             )
         if menu.disabled or (menu.options and not set(values) <= menu.options.keys()):
             raise CannotInvoke(f"{values} can't be chosen from {menu}")
-        return self._component(
-            message, custom_id, {"component_type": menu.kind, "values": values}, user, locale
-        )
+        data: dict[str, Any] = {"component_type": menu.kind, "values": values}
+        if menu.kind == CHANNEL_SELECT:
+            channels = {value: self.world.channels[int(value)].payload() for value in values}
+            data["resolved"] = {
+                "channels": {id_: {**one, "permissions": "0"} for id_, one in channels.items()}
+            }
+        return self._component(message, custom_id, data, user, locale)
 
     def press_stale(self, message: Message, custom_id: str, user: User | None = None) -> Interaction:
         """Somebody presses a button that an older version of the bot had put under a message."""

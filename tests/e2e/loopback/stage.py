@@ -142,6 +142,11 @@ class Stage(Core):
         guild.has_bot = False
         guild.members.pop(self.bot.id, None)
 
+    def invite_bot(self, guild: Guild) -> None:
+        """Adds the bot to a guild that it isn't in, with its least permissions."""
+        self.world.invite_bot(guild)
+        self.publish_guild(guild)
+
     def set_unavailable(self, guild: Guild, unavailable: bool = True) -> None:
         """Begins or ends an outage of one guild."""
         guild.unavailable = unavailable

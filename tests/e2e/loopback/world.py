@@ -54,8 +54,13 @@ class World:
         self.guilds[guild.id] = guild
         self.join(guild, owner)
         if bot:
-            self.join(guild, self.bot, self.add_role(guild, self.bot.name, LEAST))
+            self.invite_bot(guild)
         return guild
+
+    def invite_bot(self, guild: Guild) -> None:
+        """Makes the bot a member, with its least permissions."""
+        guild.has_bot = True
+        self.join(guild, self.bot, self.add_role(guild, self.bot.name, LEAST))
 
     def add_role(self, guild: Guild, name: str, permissions: int, *, mentionable: bool = False) -> Role:
         """A new role."""

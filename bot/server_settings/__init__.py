@@ -1,0 +1,1 @@
+"""`/settings`: what those who manage a server set for it."""
