@@ -201,6 +201,10 @@ class AdvisoryClient(discord.Client):
         """The bot was added to a server, perhaps again."""
         self.departures.look()
 
+    async def on_guild_available(self, _: discord.Guild) -> None:
+        """The outage of a server is over; a server joined during one comes so, too."""
+        self.departures.look()
+
     async def on_guild_remove(self, _: discord.Guild) -> None:
         """The bot was removed from a server. An outage of a server is none of this."""
         self.departures.look()
