@@ -203,6 +203,42 @@ def gaps(session: Session, as_json: bool, days: int | None) -> int:
 
 
 @cli.command()
+@click.option(
+    "--days", type=click.IntRange(min=1), metavar="N", help="Only what was asked in the last N days."
+)
+@global_options(hidden=True)
+@pass_session
+def suggest(session: Session, days: int | None) -> int:
+    """Go through what was asked in vain, and write phrasings, declined questions or entries from it."""
+    from bot.cli.suggesting import suggest as go_through
+
+    return go_through(session, days)
+
+
+@cli.command("new-source")
+@global_options(hidden=True)
+@pass_session
+def new_source(session: Session) -> int:
+    """Write a source record: asks for the document and its passages, and checks each at once."""
+    from bot.cli.new_source import write_source
+
+    return write_source(session)
+
+
+@cli.command()
+@click.argument("entry")
+@issuer_option
+@locale_option
+@global_options(hidden=True)
+@pass_session
+def preview(session: Session, entry: str, issuer: str | None, locale: str | None) -> int:
+    """Show the reply of an ENTRY as it will look on Discord and in the terminal."""
+    from bot.cli.previewing import preview as show
+
+    return show(session, entry, issuer=session.issuer(issuer), locale=session.locale(locale))
+
+
+@cli.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @global_options(hidden=True)
 @pass_session

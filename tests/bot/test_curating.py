@@ -94,17 +94,14 @@ async def test_an_answer_too_unsure_to_be_given_unasked_is_kept(
 
 
 async def test_the_nearest_entry_is_told(curating: Curating, storage: Storage) -> None:
-    questions = (
-        "is the french embassy open",
-        "should americans ▢ leave ukraine",
-        "how do i get a visa in kyiv",
-    )
-    for question in questions:
+    for question in ("is the french embassy open", "should americans 17 leave ukraine"):
         curating.asked(unknown(question), TODAY, private=False)
     await storage.written()
     nearest = {group.question.text: curating.nearest(group) for group in await curating.groups(TODAY)}
-    print(nearest)
-    assert nearest == {}
+    assert nearest == {
+        "is the french embassy open": "embassy-open",
+        "should americans ▢ leave ukraine": "leave-ukraine",
+    }
 
 
 async def test_nothing_is_kept_from_direct_messages(curating: Curating, storage: Storage) -> None:

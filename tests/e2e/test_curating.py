@@ -25,7 +25,7 @@ def gaps(cache_folder: Path, tmp_path: Path) -> Any:
 
     def run(*arguments: str, **environment: str) -> Ran:
         data = str(tmp_path / "bot" / "data")
-        return Program(cache_folder)("gaps", *arguments, XDG_DATA_HOME=data, **environment)
+        return Program(cache_folder)("gaps", *arguments, cwd=None, XDG_DATA_HOME=data, **environment)
 
     return run
 
