@@ -7,6 +7,7 @@ import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
+from itertools import count
 from pathlib import Path
 
 from bot.storage.address import Address
@@ -49,9 +50,7 @@ def restore(address: Address, backup: Path, now: dt.datetime) -> Path | None:
     if target.exists() and backup.samefile(target):
         raise StorageError(f"{backup} is the database itself.")
     part = target.with_name(target.name + ".part")
-    kept = target.with_name(f"{target.stem}-before-{now:%Y%m%dT%H%M%S}{target.suffix}")
-    if kept.exists():
-        raise StorageError(f"{kept} exists already: move it away.")
+    kept = _unused(target.with_name(f"{target.stem}-before-{now:%Y%m%dT%H%M%S}{target.suffix}"))
     try:
         with _said(f"{backup} could not be brought back"):
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -95,6 +94,12 @@ def _file(address: Address, program: str) -> Path:
             f"This is for the embedded database. The bot uses {address.shown}: use its own program {program}."
         )
     return address.file
+
+
+def _unused(file: Path) -> Path:
+    """This name, or one with a number, that no file has."""
+    names = (file.with_stem(f"{file.stem}-{number}") for number in count(2))
+    return file if not file.exists() else next(name for name in names if not name.exists())
 
 
 def _connect(file: Path, *, read_only: bool) -> sqlite3.Connection:

@@ -113,7 +113,8 @@ class Storage:
             async with asyncio.timeout(_STOP_SECONDS):
                 await self.written()
         except (StorageError, TimeoutError):
-            _log.warning("%d counts could not be written and are lost", self._writer.waiting)
+            if self._writer.waiting:
+                _log.warning("%d counts could not be written and are lost", self._writer.waiting)
         await self._database.close()
 
     # The task that keeps it in order.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from knowledge import Advisor
+from knowledge.words import stem
 
 
 def roles(advisor: Advisor, question: str) -> set[tuple[str, str]]:
@@ -96,3 +97,10 @@ def test_immediate_danger_is_noticed_and_supposed_danger_is_not(
 ) -> None:
     assert advisor.frame(question).danger is danger
     assert advisor.ask(question).danger is danger
+
+
+def test_numbers_take_no_place_in_the_memory_for_stems(advisor: Advisor) -> None:
+    before = stem.cache_info().currsize
+    for number in range(1000, 1200):
+        advisor.frame(f"embassy {number}")
+    assert stem.cache_info().currsize < before + 20

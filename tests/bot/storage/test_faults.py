@@ -341,6 +341,10 @@ async def test_what_is_lost_at_the_stop_is_said(tmp_path: Path, caplog: pytest.L
         for _ in range(3):
             storage.feedback.count("open", "us", TODAY, helpful=True)
     assert "3 counts could not be written and are lost" in caplog.text
+    caplog.clear()
+    async with begun(Address.of("", tmp_path / "data")) as storage:
+        pass
+    assert "are lost" not in caplog.text
 
 
 @pytest.mark.parametrize(
