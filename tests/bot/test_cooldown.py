@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.cooldown import Cooldown, Verdict
+from bot.cooldown import Cooldown, ServerRate, Verdict
 from config.settings import Cooldown as Limits
 from config.settings import Rate
 
@@ -43,6 +43,15 @@ def test_the_wait_is_told_in_whole_seconds() -> None:
         limit.person(ANN, now)
     assert limit.wait(ANN, 10) == 20
     assert limit.wait(BOB, 10) == 1
+
+
+def test_the_rate_of_a_server_counts_in_it_alone() -> None:
+    limit = cooldown(person=Rate(questions=1, seconds=30))
+    own = ServerRate(7, Rate(questions=2, seconds=600))
+    assert [limit.person(ANN, now, own) for now in (0, 1, 2)] == [Verdict.ANSWER] * 2 + [Verdict.NOTICE]
+    assert limit.wait(ANN, 2, own) == 598
+    assert limit.person(ANN, 2) is Verdict.ANSWER, "elsewhere nothing was asked"
+    assert limit.person(ANN, 2, ServerRate(8, own.rate)) is Verdict.ANSWER
 
 
 def test_zero_switches_each_limit_off() -> None:

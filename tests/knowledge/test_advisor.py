@@ -41,6 +41,29 @@ def test_it_answers_with_the_right_issuers_words(
 
 
 @pytest.mark.parametrize(
+    ("question", "asker", "expected"),
+    [
+        ("are the embassies closed", "uk", [("embassy-open", "uk"), ("embassy-open", "us")]),
+        ("are the embassies closed", "us", [("embassy-open", "us"), ("embassy-open", "uk")]),
+        ("are the embassies closed", "france", [("embassy-open", "us"), ("embassy-open", "uk")]),
+        ("is the us embassy still open?", "uk", [("embassy-open", "us")]),
+        ("I'm American. Are the embassies closed?", "uk", [("embassy-open", "us"), ("embassy-open", "uk")]),
+    ],
+)
+def test_a_nationality_beside_the_question_puts_an_answer_first_and_hides_none(
+    advisor: Advisor, question: str, asker: str, expected: list[tuple[str, str]]
+) -> None:
+    """Unless the question names whose answer is wanted, or another nationality."""
+    assert given_by(advisor.ask(question, asker=asker)) == expected
+
+
+def test_everything_about_a_place_begins_with_the_askers_own_government(advisor: Advisor) -> None:
+    usual, british = advisor.advisory("ukraine"), advisor.advisory("ukraine", asker="uk")
+    assert british.answers[0].issuer == "uk"
+    assert sorted(given_by(british)) == sorted(given_by(usual))
+
+
+@pytest.mark.parametrize(
     ("question", "reason"),
     [
         ("is the french embassy open?", "other_issuer"),
