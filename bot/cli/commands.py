@@ -13,6 +13,7 @@ from typing_extensions import override
 from bot.cli.output import print_json
 from bot.cli.parameters import (
     at_option,
+    days_option,
     global_options,
     issuer_option,
     json_option,
@@ -190,9 +191,7 @@ def run(session: Session) -> int:
 
 @cli.command()
 @json_option
-@click.option(
-    "--days", type=click.IntRange(min=1), metavar="N", help="Only what was asked in the last N days."
-)
+@days_option
 @global_options(hidden=True)
 @pass_session
 def gaps(session: Session, as_json: bool, days: int | None) -> int:
@@ -200,6 +199,40 @@ def gaps(session: Session, as_json: bool, days: int | None) -> int:
     from bot.cli.gaps import list_gaps
 
     return list_gaps(session, days=days, as_json=as_json)
+
+
+@cli.command()
+@days_option
+@global_options(hidden=True)
+@pass_session
+def suggest(session: Session, days: int | None) -> int:
+    """Go through what was asked in vain, and write phrasings, declined questions or entries from it."""
+    from bot.cli.suggesting import suggest as go_through
+
+    return go_through(session, days)
+
+
+@cli.command("new-source")
+@global_options(hidden=True)
+@pass_session
+def new_source(session: Session) -> int:
+    """Write a source record: asks for the document and its passages, and checks each at once."""
+    from bot.cli.new_source import write_source
+
+    return write_source(session)
+
+
+@cli.command()
+@click.argument("entry")
+@issuer_option
+@locale_option
+@global_options(hidden=True)
+@pass_session
+def preview(session: Session, entry: str, issuer: str | None, locale: str | None) -> int:
+    """Show the reply of an ENTRY as it will look on Discord and in the terminal."""
+    from bot.cli.previewing import preview as show
+
+    return show(session, entry, issuer=session.issuer(issuer), locale=session.locale(locale))
 
 
 @cli.command()

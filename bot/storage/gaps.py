@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import delete, select
@@ -74,3 +75,10 @@ class Gaps:
         """Deletes what was asked before that day; gives how many rows. Raises StorageError."""
         async with self._database.writing() as connection:
             return (await connection.execute(delete(gaps).where(gaps.c.day < before))).rowcount
+
+    async def forget(self, language: str, questions: Sequence[str]) -> None:
+        """Deletes these questions of a language, of whatever day. Raises StorageError."""
+        async with self._database.writing() as connection:
+            for question in questions:
+                chosen = (gaps.c.language == language) & (gaps.c.question == question)
+                await connection.execute(delete(gaps).where(chosen))
