@@ -51,7 +51,7 @@ def with_item(text: str, keys: Sequence[str], item: Sequence[str]) -> Edited:
     try:
         edited = _Edit(body, item).at(keys)
         fits = _read(edited.text) == _expected(_read(body), keys, item)
-    except (yaml.YAMLError, EditError, AttributeError, TypeError):
+    except (yaml.YAMLError, EditError, AttributeError, TypeError, ValueError):
         edited, fits = Edited("", 0), False
     if not fits:
         raise EditError(f"The place {' → '.join(keys)} is written in a way that only you can add to.")

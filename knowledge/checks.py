@@ -237,8 +237,14 @@ class _Checks:
         }
         for id_ in self.base.passages:
             if id_ not in cited:
+                # A warning: a new source must not keep the knowledge base from loading until it is used.
                 yield self.origin.problem(
-                    "passages", id_, (), f"No entry cites “{id_}”.", "Cite it in an answer, or remove it."
+                    "passages",
+                    id_,
+                    (),
+                    f"No entry cites “{id_}”.",
+                    "Cite it in an answer, or remove it.",
+                    warning=True,
                 )
 
     def few_phrasings(self) -> Iterator[Problem]:

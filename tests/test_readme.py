@@ -34,7 +34,7 @@ def options(command: click.Command) -> set[str]:
 
 def test_every_command_is_in_the_table_and_exists() -> None:
     """Both ways."""
-    named = re.findall(r"^\| `advisory-bot (\w+)", section("Commands"), re.MULTILINE)
+    named = re.findall(r"^\| `advisory-bot ([\w-]+)", section("Commands"), re.MULTILINE)
     assert sorted(named) == sorted(cli.commands)
 
 
@@ -87,7 +87,7 @@ def test_every_file_that_is_linked_exists() -> None:
 
 def test_every_command_in_an_example_exists() -> None:
     """In all documents: in code, by itself, from its folder and in a container."""
-    call = r"advisory-bot(?: --\w+ \S+)* ([a-z]+)|docker compose run --rm bot ([a-z]+)"
+    call = r"advisory-bot(?: --\w+ \S+)* ([a-z][a-z-]*)|docker compose run --rm bot ([a-z]+)"
     for document in DOCUMENTS:
         text = document.read_text(encoding="utf-8")
         code = "\n".join(re.findall(r"^```(?:sh|console|ini)\n(.*?)^```", text, re.MULTILINE | re.DOTALL))

@@ -56,8 +56,7 @@ class Changing:
         try:
             refused = click.confirm("Take the change back?", default=not edited)
         except click.Abort:
-            if not edited:
-                _take_back(change)
+            self.problems_left = edited or not _take_back(change)
             raise
         if refused and _take_back(change):
             self._read()

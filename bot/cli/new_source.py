@@ -140,7 +140,7 @@ class _Writing:
         if not self._draft.passages:
             return self._nothing_saved()
         self._saved()
-        click.echo("`check` asks for an entry that cites each passage: write one with `suggest`, or by hand.")
+        click.echo("No entry cites them yet. Write one: advisory-bot suggest, or by hand.")
         return DONE
 
     def broken_off(self) -> int:

@@ -129,7 +129,8 @@ class _Suggesting:
         if not text:
             return
         asked = next((reason for reason in _REASONS if reason in group.reasons), _REASONS[0])
-        reason = next(r for r in _REASONS if r == one_of("Reason", _REASONS, "reason", default=asked))
+        typed = one_of("Reason", _REASONS, "reason", default=asked)
+        reason = next(reason for reason in _REASONS if reason == typed)
         entry = None
         if reason == "detail_not_stated":
             entry = self._which_entry("Entry it resembles (empty: none)", near, optional=True) or None

@@ -71,11 +71,12 @@ def test_a_file_that_cannot_be_read_hides_no_other_mistake(small: KnowledgeFolde
     assert "There is no passage “port-shut”." in small.said()[1]
 
 
-def test_a_passage_that_no_entry_cites_is_a_problem(small: KnowledgeFolder) -> None:
+def test_a_passage_that_no_entry_cites_is_a_warning(small: KnowledgeFolder) -> None:
     extra = '  - {id: ferry, issuer: canada, speaker: "x", about: [ukraine], fact: "A ferry sails."}\n'
     path = small.root / SEED
     path.write_text(path.read_text("utf-8") + extra, "utf-8")
-    assert small.said() == ["gazette.yaml:16: No entry cites “ferry”."]
+    (problem,) = [problem for problem in small.problems() if "ferry" in problem.what]
+    assert (problem.line, problem.what, problem.warning) == (16, "No entry cites “ferry”.", True)
 
 
 def test_the_same_phrasing_in_two_entries_needs_both_to_agree(small: KnowledgeFolder) -> None:
