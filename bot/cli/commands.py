@@ -13,6 +13,7 @@ from typing_extensions import override
 from bot.cli.output import print_json
 from bot.cli.parameters import (
     at_option,
+    days_option,
     global_options,
     issuer_option,
     json_option,
@@ -190,9 +191,7 @@ def run(session: Session) -> int:
 
 @cli.command()
 @json_option
-@click.option(
-    "--days", type=click.IntRange(min=1), metavar="N", help="Only what was asked in the last N days."
-)
+@days_option
 @global_options(hidden=True)
 @pass_session
 def gaps(session: Session, as_json: bool, days: int | None) -> int:
@@ -203,9 +202,7 @@ def gaps(session: Session, as_json: bool, days: int | None) -> int:
 
 
 @cli.command()
-@click.option(
-    "--days", type=click.IntRange(min=1), metavar="N", help="Only what was asked in the last N days."
-)
+@days_option
 @global_options(hidden=True)
 @pass_session
 def suggest(session: Session, days: int | None) -> int:

@@ -25,14 +25,18 @@ class KeptGaps:
         self._settings = session.settings.curating
         self._address = storage_address(session.settings, data_folder())
 
-    def groups(self, days: int | None = None) -> list[Group]:
-        """What was asked in the last `days` days, as long as it is kept if None, most asked first."""
+    def read(self, days: int | None = None) -> tuple[Curating | None, list[Group]]:
+        """What was asked in vain in the last `days` days, as long as it is kept if None, most asked first.
+
+        There is no Curating where nothing was ever kept.
+        """
         if self._address.file is not None and not self._address.file.exists():
-            return []
+            return None, []
         since = dt.datetime.now(dt.UTC).date() - dt.timedelta(days=(days or self._settings.days) - 1)
 
-        async def read(storage: Storage) -> list[Group]:
-            return await Curating(self._session.advisor, storage.gaps, self._settings).groups(since)
+        async def read(storage: Storage) -> tuple[Curating, list[Group]]:
+            curating = Curating(self._session.advisor, storage.gaps, self._settings)
+            return curating, await curating.groups(since)
 
         return self._within(read)
 
@@ -53,3 +57,10 @@ class KeptGaps:
                 await storage.close()
 
         return asyncio.run(run())
+
+
+def nothing_kept(session: Session) -> str:
+    """Why there are no questions."""
+    if not session.settings.curating.questions:
+        return "No questions are kept: the setting curating.questions is false."
+    return "Nothing was asked in vain that is still kept."

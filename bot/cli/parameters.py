@@ -87,6 +87,9 @@ def global_options(*, hidden: bool) -> Callable[[F], F]:
 at_option = click.option(
     "--at", type=Day(), metavar="DATE", help="Answer as on that day, YYYY-MM-DD; leave out what came later."
 )
+days_option = click.option(
+    "--days", type=click.IntRange(min=1), metavar="N", help="Only what was asked in the last N days."
+)
 issuer_option = click.option("--issuer", metavar="ID", help="Whose advice is wanted: us, uk, eu, …")
 locale_option = click.option(
     "--locale", metavar="ID", help="The language, if the words don't tell: en, uk, ru, pl, de, fr, es."

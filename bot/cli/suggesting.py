@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from bot.cli.changing import Changing
-from bot.cli.kept_gaps import KeptGaps
+from bot.cli.kept_gaps import KeptGaps, nothing_kept
 from bot.cli.prompts import line, new_id, one_of, unknown, words
 from bot.cli.session import DONE, PROBLEMS, Session
 from bot.curated_files import CuratedFiles, NewEntry, NoOwnFolder, own_folder
@@ -40,9 +40,9 @@ def suggest(session: Session, days: int | None) -> int:
     except NoOwnFolder as error:
         raise click.UsageError(str(error)) from None
     gaps = KeptGaps(session)
-    groups = gaps.groups(days)
+    _, groups = gaps.read(days)
     if not groups:
-        click.echo("Nothing was asked in vain that is still kept.")
+        click.echo(nothing_kept(session))
         return DONE
     suggesting = _Suggesting(session, folder, gaps.forget)
     try:

@@ -5,19 +5,30 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import resource
+import shutil
 import subprocess
+import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
 from bot.storage import Address, Storage
 from bot.storage.gaps import Question
-from tests.bot.kept import keep
-from tests.program import EXECUTABLE, Program, Ran
+from tests.program import EXECUTABLE, ROOT, Program, Ran
 from tests.small_knowledge import PHRASINGS, TOPIC, SmallKnowledge
 
 ASKED = "may one walk over to the other side"
 DATA = "share"
+
+
+async def keep(address: Address, questions: Mapping[Question, int]) -> None:
+    """Counts each question so many times, today."""
+    storage = await Storage.open(address)
+    for question, times in questions.items():
+        for _ in range(times):
+            storage.gaps.record(question, "no_match", dt.datetime.now(dt.UTC).date())
+    await storage.close()
 
 
 class Curator:
@@ -181,3 +192,23 @@ def test_without_a_database_there_is_nothing_to_do(
     ran = Curator(program, small, tmp_path).suggest()
     assert (ran.code, ran.out) == (0, "Nothing was asked in vain that is still kept.\n")
     assert not (tmp_path / DATA).exists()
+
+
+def test_the_folder_of_an_installed_program_is_not_written_to(program: Program, tmp_path: Path) -> None:
+    """Its next version would replace what was written."""
+    packages = ("bot", "config", "knowledge", "seeds")
+    for package in packages:
+        shutil.copytree(ROOT / package, tmp_path / package, ignore=shutil.ignore_patterns("__pycache__"))
+    for command, kind in (("suggest", "entries"), ("new-source", "seeds")):
+        done = subprocess.run(
+            [sys.executable, "-m", "bot", command],
+            input="",
+            capture_output=True,
+            text=True,
+            cwd=tmp_path,
+            env=program.environment(XDG_DATA_HOME=str(tmp_path / DATA)),
+            timeout=60,
+            check=False,
+        )
+        assert done.returncode == 2
+        assert f"--{kind} shipped --{kind} FOLDER" in done.stderr
