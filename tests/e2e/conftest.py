@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import fcntl
 import os
+import shutil
 from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
 from typing import Any, Protocol
@@ -11,6 +13,9 @@ from typing import Any, Protocol
 import pytest
 import pytest_asyncio
 
+from bot.configuration import storage_address
+from bot.storage import Storage
+from config import Settings
 from knowledge import Advisor, Folders
 from tests.e2e.loopback import BotProcess, Judge, Loopback
 
@@ -18,7 +23,9 @@ from tests.e2e.loopback import BotProcess, Judge, Loopback
 class StartBot(Protocol):
     """Starts the bot against the test's loopback Discord, and waits until it is connected unless told not to.
 
-    Runs of one test share their data folder, so that the second is a restart. `arguments` are global options.
+    Runs of one test share their data folder, so that the second is a restart. The first finds an empty
+    database there, for making one takes more than a second; unless it is `new`. `arguments` are global
+    options.
     """
 
     async def __call__(
@@ -28,13 +35,17 @@ class StartBot(Protocol):
         *,
         ready: bool = True,
         folder: Path | None = None,
+        new: bool = False,
         arguments: tuple[str, ...] = (),
     ) -> BotProcess: ...
 
 
 @pytest.fixture(scope="session")
 def cache_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A cache for all runs of the bot, with the knowledge base compiled in it, once for all workers."""
+    """A cache for all runs of the bot, with the knowledge base compiled in it, once for all workers.
+
+    It has an empty database too, to begin with.
+    """
     base = tmp_path_factory.getbasetemp()
     # With pytest-xdist each worker has a folder of its own beside those of the others.
     folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "cache"
@@ -43,8 +54,14 @@ def cache_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (folder / "filled").exists():
             Advisor.open(Folders(), folder / "advisory-bot")
+            asyncio.run(_make_database(folder))
             (folder / "filled").touch()
     return folder
+
+
+async def _make_database(folder: Path) -> None:
+    storage = await Storage.open(storage_address(Settings(), folder))
+    await storage.close()
 
 
 @pytest_asyncio.fixture
@@ -68,11 +85,17 @@ async def bot(loopback: Loopback, tmp_path: Path, cache_folder: Path) -> AsyncIt
         *,
         ready: bool = True,
         folder: Path | None = None,
+        new: bool = False,
         arguments: tuple[str, ...] = (),
     ) -> BotProcess:
+        folder = folder or tmp_path / "bot"
+        data = folder / "data" / "advisory-bot"
+        if not new and not data.exists():
+            data.mkdir(parents=True)
+            shutil.copy(cache_folder / "advisory-bot.db", data)
         process = BotProcess(
             loopback,
-            folder or tmp_path / "bot",
+            folder,
             settings=settings,
             env=env,
             cache=cache_folder,

@@ -25,7 +25,7 @@ async def test_the_database_is_made_at_the_first_start_and_used_again(
     loopback: Loopback, bot: StartBot, tmp_path: Path
 ) -> None:
     for _ in range(2):
-        process = await bot()
+        process = await bot(new=True)
         await process.logged("settings of servers are in the database file .*advisory-bot.db")
         await is_answered(loopback)
         assert await process.stop() == 0
