@@ -30,7 +30,6 @@ def server() -> Iterator[Server]:
     made = Server(programs)
     made.start()
     yield made
-    made.stop()
     made.remove()
 
 

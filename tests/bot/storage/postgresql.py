@@ -33,6 +33,14 @@ def _unprivileged() -> str | None:
     return "postgres" if "postgres" in names else "nobody"
 
 
+# Waits for the end of its input, which is also the end of the tests however they end, and cleans up.
+_GUARD = """
+cat >/dev/null
+"$1/pg_ctl" -D data stop --silent --wait --mode=immediate
+cd / && rm -rf "$2"
+"""
+
+
 class Server:
     """A server that listens on a port of this machine alone."""
 
@@ -41,6 +49,7 @@ class Server:
         self._user = _unprivileged()
         self.folder = Path(tempfile.mkdtemp(prefix="advisory-bot-postgresql-"))
         self.port = _free_port()
+        self._guard: subprocess.Popen[bytes] | None = None
         self.databases = 0
         (self.folder / "password").write_text(PASSWORD, encoding="utf-8")
         if self._user:
@@ -69,6 +78,15 @@ class Server:
 
     def start(self) -> None:
         """Starts it, and waits until it can be asked."""
+        self._guard = self._guard or subprocess.Popen(
+            ["sh", "-c", _GUARD, "sh", self._programs, self.folder],
+            user=self._user,
+            cwd=self.folder,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
         self._run("pg_ctl", "start", "--silent", "--wait", "--log", str(self.folder / "log"))
 
     def stop(self) -> None:
@@ -76,8 +94,9 @@ class Server:
         self._run("pg_ctl", "stop", "--silent", "--wait", "--mode=immediate")
 
     def remove(self) -> None:
-        """Takes its folder away."""
-        shutil.rmtree(self.folder)
+        """Stops it, and takes its folder away."""
+        if self._guard is not None:
+            self._guard.communicate(timeout=60)
 
     def url(self, database: str, *, user: str = "bot", password: str = QUOTED) -> str:
         """The address of a database, as a person writes it into the settings."""
