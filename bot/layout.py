@@ -53,7 +53,7 @@ class Layout(ui.LayoutView):
             if number:
                 container.add_item(ui.Separator(visible=not text.startswith(SMALL)))
             container.add_item(ui.TextDisplay(text))
-        room = MAX_COMPONENTS - 2 * len(self.texts)
+        room = MAX_COMPONENTS - max(1, 2 * len(self.texts))  # the frame counts, and each line between texts
         for row in _rows_fitting(rows, room):
             container.add_item(ui.ActionRow(*row))
         self.add_item(container)

@@ -22,7 +22,7 @@ def settings_command(client: AdvisoryClient) -> app_commands.Command[Any, ..., A
         name=locale_str("settings", key="settings.name"),
         description=locale_str("Show and change the settings of this server.", key="settings.description"),
     )
-    @app_commands.guild_only()
+    @app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
     @app_commands.allowed_installs(guilds=True, users=False)
     @app_commands.default_permissions(manage_guild=True)
     async def settings(interaction: discord.Interaction[Any]) -> None:

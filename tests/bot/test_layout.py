@@ -114,3 +114,11 @@ def test_what_is_gone_is_not_found() -> None:
 def test_too_much_state_is_a_fault_and_no_refused_message() -> None:
     with pytest.raises(ValueError, match="101 characters"):
         custom_id("x" * (101 - len("v1:")))
+
+
+async def test_rows_without_a_text_leave_room_for_the_frame() -> None:
+    rows = [
+        [buttons.show(Option(f"entry-{row}", f"issuer-{number}", "?", ()), "en") for number in range(4)]
+        for row in range(8)
+    ]
+    check_limits(Layout([], rows))
