@@ -197,18 +197,8 @@ class AdvisoryClient(discord.Client):
         if not isinstance(self, discord.AutoShardedClient):
             self.catch_up.begin([0])
 
-    @override
-    def dispatch(self, event: str, /, *args: Any, **kwargs: Any) -> None:
-        # discord.py goes on telling of servers when it was closed while they came in, and fails at it.
-        if not (self.is_closed() and event == "guild_available"):
-            super().dispatch(event, *args, **kwargs)
-
     async def on_guild_join(self, _: discord.Guild) -> None:
         """The bot was added to a server, perhaps again."""
-        self.departures.look()
-
-    async def on_guild_available(self, _: discord.Guild) -> None:
-        """The outage of a server is over; a server joined during one comes so, too."""
         self.departures.look()
 
     async def on_guild_remove(self, _: discord.Guild) -> None:

@@ -109,9 +109,15 @@ class Core:
         """Tells of a channel or thread made, changed or deleted."""
         self.gateway.publish(event, channel.payload(), channel.guild, channel)
 
-    def publish_guild(self, guild: Guild) -> None:
-        """Tells that the bot is in a guild now."""
-        self.gateway.publish("GUILD_CREATE", guild.create_payload(self.world.bot), guild)
+    def publish_guild(self, guild: Guild, *, joined: bool = True) -> None:
+        """Tells that the bot is in a guild now, or unless `joined` that the outage of one is over.
+
+        Only the latter says that it is available: discord.py tells the two apart by that.
+        """
+        data = guild.create_payload(self.world.bot)
+        if joined:
+            del data["unavailable"]
+        self.gateway.publish("GUILD_CREATE", data, guild)
 
     # Lookups
 

@@ -153,4 +153,4 @@ class Stage(Core):
         if unavailable:
             self.gateway.publish("GUILD_DELETE", {"id": str(guild.id), "unavailable": True}, guild)
         else:
-            self.publish_guild(guild)
+            self.publish_guild(guild, joined=False)
