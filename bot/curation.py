@@ -72,7 +72,8 @@ class TurnGaps(Press, template=rf"{VERSION}:gaps:(?P<page>\d{{1,4}})"):
         client = interaction.client
         if not is_owner(client.application, interaction.user.id):
             raise ToldError("You may not use this here.")
-        await client.delivery.update(interaction, await _gaps(client, int(self.state["page"])))
+        await client.delivery.acknowledge(interaction)
+        await client.delivery.replace(interaction, await _gaps(client, int(self.state["page"])))
 
 
 async def _gaps(client: AdvisoryClient, page: int) -> Layout:

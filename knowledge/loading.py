@@ -32,6 +32,7 @@ def examine(folders: Folders) -> tuple[KnowledgeBase, list[Problem], Origin]:
         *(("entries", f) for f in folders.entries),
         *(("vocabulary", f) for f in folders.vocabulary),
     ]
+    begun = {kind for kind, folder in named if _holds_files(folder)}
     for kind, folder in named:
         if not folder.is_dir():
             found.problems.append(
@@ -39,13 +40,15 @@ def examine(folders: Folders) -> tuple[KnowledgeBase, list[Problem], Origin]:
                     shown_path(folder), 0, f"There is no folder of {kind} here.", "Name a folder that exists."
                 )
             )
-        elif not any(folder.rglob("*.y*ml")):
+        elif not _holds_files(folder):
             found.problems.append(
                 Problem(
                     shown_path(folder),
                     0,
                     f"The folder of {kind} holds no YAML file.",
                     "Add one, or name another folder.",
+                    # Beside another one it is where a curator begins.
+                    warning=kind in begun,
                 )
             )
     # With a file unread, each reference into it would be reported again, as unknown.
@@ -64,6 +67,10 @@ def examine(folders: Folders) -> tuple[KnowledgeBase, list[Problem], Origin]:
     base = found.base(name)
     problems = [*found.problems, *cross_checks(base, found.origin, folders, unsure)]
     return base, sorted(set(problems)), found.origin
+
+
+def _holds_files(folder: Path) -> bool:
+    return any(folder.rglob("*.y*ml"))
 
 
 def check(folders: Folders) -> tuple[Problem, ...]:

@@ -195,7 +195,7 @@ def run(session: Session) -> int:
 @global_options(hidden=True)
 @pass_session
 def gaps(session: Session, as_json: bool, days: int | None) -> int:
-    """List what was asked in vain, grouped, most asked first; the bot may be running."""
+    """List what was asked in vain, most asked first, and the votes on answers; the bot may be running."""
     from bot.cli.gaps import list_gaps
 
     return list_gaps(session, days=days, as_json=as_json)

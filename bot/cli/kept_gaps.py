@@ -12,6 +12,7 @@ from bot.configuration import storage_address
 from bot.curating import Curating
 from bot.host_folders import data_folder
 from bot.storage import Storage
+from bot.storage.feedback import Votes
 from bot.storage.grouping import Group
 
 T = TypeVar("T")
@@ -30,15 +31,32 @@ class KeptGaps:
 
         There is no Curating where nothing was ever kept.
         """
-        if self._address.file is not None and not self._address.file.exists():
+        if self._nothing_yet:
             return None, []
-        since = dt.datetime.now(dt.UTC).date() - dt.timedelta(days=(days or self._settings.days) - 1)
+        since = self._since(days)
 
         async def read(storage: Storage) -> tuple[Curating, list[Group]]:
             curating = Curating(self._session.advisor, storage.gaps, self._settings)
             return curating, await curating.groups(since)
 
         return self._within(read)
+
+    def votes(self, days: int | None = None) -> list[Votes]:
+        """The votes of these days by answer, those called unhelpful most often first."""
+        if self._nothing_yet:
+            return []
+
+        async def read(storage: Storage) -> list[Votes]:
+            return await storage.feedback.totals(self._since(days))
+
+        return sorted(self._within(read), key=lambda votes: (-votes.unhelpful, -votes.helpful))
+
+    @property
+    def _nothing_yet(self) -> bool:
+        return self._address.file is not None and not self._address.file.exists()
+
+    def _since(self, days: int | None) -> dt.date:
+        return dt.datetime.now(dt.UTC).date() - dt.timedelta(days=(days or self._settings.days) - 1)
 
     def forget(self, group: Group) -> None:
         """Deletes the questions of a group."""

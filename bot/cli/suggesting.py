@@ -106,7 +106,8 @@ class _Suggesting:
             entry = self._files.knowledge.entries[id_]
             click.echo(f"  {place}  {id_}: {entry.question}")
             for answer in entry.answers:
-                click.echo(f"     {answer.issuer}: {answer.text.splitlines()[0]}")
+                cites = ", ".join(answer.cites)
+                click.echo(f"     {answer.issuer}: {answer.text.splitlines()[0]} [{cites}]")
 
     def _near(self, group: Group) -> list[str]:
         text = " ".join(word for word in group.question.text.split() if word != HIDDEN)

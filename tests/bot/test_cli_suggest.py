@@ -80,6 +80,7 @@ def test_words_of_the_curator_make_the_question_answered(curator: Curator) -> No
     assert f"{ASKED} ▢" in ran.out
     assert "1  border: Is the border open?" in ran.out
     assert "uk: Reported on 2 March 2026" in ran.out
+    assert "[border-open]" in ran.out, "a new entry would have to cite it"
     assert "The check finds nothing wrong with it." in ran.out
     assert curator.small.phrasings.read_text("utf-8") == f'{PHRASINGS}    - "{ASKED}"\n'
     assert curator.run("check").code == 0
@@ -184,6 +185,23 @@ def test_a_full_disk_loses_nothing(curator: Curator) -> None:
     assert "Nothing was written." in done.stdout, done.stderr
     assert small.phrasings.read_bytes() == before
     assert [file.name for file in small.phrasings.parent.iterdir()] == ["border.yaml"]
+
+
+def test_a_folder_of_ones_own_begins_empty_and_others_stay_as_they_are(
+    curator: Curator, tmp_path: Path
+) -> None:
+    own = tmp_path / "own"
+    own.mkdir()
+    ran = curator.run(
+        "suggest", "--entries", str(own), stdin=f"p\n{ASKED}\n\n\n\nd\nhow are you\nnot_a_question\n\nq\n"
+    )
+    assert ran.code == 0, ran.err
+    assert ran.out.count("The check finds nothing wrong with it.") == 2, ran.out
+    phrasings = own / "phrasings" / "en" / "border.yaml"
+    assert phrasings.read_text("utf-8") == f'border:\n  any:\n    - "{ASKED}"\n'
+    assert curator.small.phrasings.read_text("utf-8") == PHRASINGS
+    answered = curator.run("--entries", str(own), "ask", ASKED, "--json").json
+    assert answered["answers"][0]["entry"] == "border"
 
 
 def test_without_a_database_there_is_nothing_to_do(

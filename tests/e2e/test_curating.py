@@ -116,10 +116,23 @@ async def test_the_table_is_for_people(loopback: Loopback, bot: StartBot, gaps: 
     assert gaps().out == "Nothing was asked in vain that is still kept.\n"
     process = await bot({**questions.QUIET})
     await ask(loopback, questions.FRENCH)
+    _, american = await ask(loopback, questions.AMERICANS)
+    _, answer = await ask(loopback, questions.BRITISH)
+    for helpful in (american, answer):
+        await loopback.response_of(loopback.press(helpful, "Helpful"))
+    await loopback.response_of(loopback.press(answer, "Not helpful", user=loopback.bystander))
     await process.stop()
-    head, row = gaps("--days", "1").out.splitlines()
+    head, row, _, votes, *answers = gaps("--days", "1").out.splitlines()
     assert head.split() == ["count", "words", "language", "reason", "nearest", "entry", "last", "day"]
     assert row.startswith("    1  is the french embassy in kyiv open  en        other_issuer  embassy")
+    assert votes.split() == ["not", "helpful", "helpful", "answer", "issuer"]
+    assert [one.split() for one in answers] == [
+        ["1", "1", "embassy-open", "uk"],
+        ["0", "1", "leave-ukraine", "us"],
+    ]
+    assert gaps("--json").json["votes"][0] == {
+        "entry": "embassy-open", "issuer": "uk", "helpful": 1, "unhelpful": 1,
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -147,13 +160,16 @@ async def test_owners_turn_the_pages_and_nobody_else_sees_them(loopback: Loopbac
         await ask(loopback, f"Is the {country} embassy in Kyiv open?")
     await ask(loopback, questions.FRENCH)
     first = await loopback.response_of(loopback.slash("curate gaps", user=owner, channel=loopback.dm(owner)))
+    await loopback.next_edit(first)  # what filled in the deferral
     assert first.ephemeral
     assert ": 8. Groups: 7." in first.text
     assert "**2** · is the french embassy in kyiv open\n-# en · other\\_issuer · last" in first.text
     assert "Page 1 of 2." in first.text
-    await loopback.callback_of(loopback.press(first, "Next page ▶", owner))
+    loopback.press(first, "Next page ▶", owner)
+    await loopback.next_edit(first)
     assert "is the turkish embassy in kyiv open" in first.text
-    await loopback.callback_of(loopback.press(first, "◀ Previous page", owner))
+    loopback.press(first, "◀ Previous page", owner)
+    await loopback.next_edit(first)
     assert "is the french embassy" in first.text
     with pytest.raises(CannotInvoke):
         loopback.slash("curate gaps", user=loopback.moderator)

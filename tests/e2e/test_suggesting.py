@@ -41,4 +41,4 @@ async def test_a_question_in_vain_is_answered_after_a_curator_took_it_up(
     process.hang_up()
     await process.logged(TAKEN_UP, 60)
     assert (await ask(loopback, ASKED))[1].text.startswith(BEFORE)
-    assert (await curator("gaps", "--json")).json == {"groups": []}
+    assert (await curator("gaps", "--json")).json["groups"] == []

@@ -137,6 +137,18 @@ def test_an_empty_or_missing_folder_is_named(small: KnowledgeFolder, tmp_path: P
         assert any(said in problem.what for problem in check(Folders.named(**named)))
 
 
+def test_an_empty_folder_beside_another_is_a_warning_for_there_a_curator_begins(
+    small: KnowledgeFolder, tmp_path: Path
+) -> None:
+    own = tmp_path / "own"
+    own.mkdir()
+    folders = Folders.named([str(small.root / "seeds")], [str(small.root / "entries"), str(own)])
+    assert [(problem.what, problem.warning) for problem in check(folders)] == [
+        ("The folder of entries holds no YAML file.", True)
+    ]
+    assert load(folders).entries.keys() == {"port-open"}
+
+
 def test_a_folder_of_no_language_is_named(small: KnowledgeFolder) -> None:
     (small.root / "entries/phrasings/english").mkdir()
     assert any("not the folder of a language" in line for line in small.said())
