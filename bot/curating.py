@@ -31,11 +31,12 @@ class Curating:
     def asked(self, outcome: Outcome, day: dt.date, *, private: bool, silent: bool = False) -> None:
         """Counts a question by its outcome, unless it was answered. Never waits.
 
-        `private`: it was asked in a direct message, or shown to the asker alone: then nothing is kept.
+        `private`: it was asked in a direct message, or shown to the asker alone: then nothing is kept, nor
+        of a cry for help.
         `silent`: the answer was not sure enough to be given without being asked for.
         """
         answered = outcome.outcome == "answered"
-        if private or not self._settings.questions or (answered and not silent):
+        if private or outcome.danger or not self._settings.questions or (answered and not silent):
             return
         reason = outcome.reason or (_UNSURE if answered else outcome.outcome)
         if reason in _NO_QUESTIONS:

@@ -104,6 +104,15 @@ async def test_the_nearest_entry_is_told(curating: Curating, storage: Storage) -
     }
 
 
+async def test_nothing_is_kept_of_a_cry_for_help(
+    advisor: Advisor, curating: Curating, storage: Storage
+) -> None:
+    outcome = advisor.ask("we are being shelled right now, help")
+    assert outcome.danger
+    curating.asked(outcome, TODAY, private=False)
+    assert await kept(storage) == []
+
+
 async def test_nothing_is_kept_from_direct_messages(curating: Curating, storage: Storage) -> None:
     curating.asked(unknown("is the french embassy open"), TODAY, private=True)
     assert await kept(storage) == []
