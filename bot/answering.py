@@ -39,10 +39,13 @@ class Answering:
 
     # Outcomes.
 
-    def named(self, name: AnswerName, locale: Locale = "en") -> Outcome:
-        """The answer a button names. Raises GoneError if it is held no longer."""
+    def named(self, name: AnswerName, locale: Locale = "en", asker: str | None = None) -> Outcome:
+        """The answer a button names; of an entry as a whole, that of the nationality `asker` stands first.
+
+        Raises GoneError if it is held no longer.
+        """
         try:
-            return self.advisor.answer(name.entry, name.issuer, locale=locale)
+            return self.advisor.answer(name.entry, name.issuer, asker=asker, locale=locale)
         except KeyError:
             raise GoneError from None
 
@@ -54,15 +57,16 @@ class Answering:
         answers = tuple(answer for outcome in outcomes for answer in outcome.answers)
         return dataclasses.replace(outcomes[0], answers=answers)
 
-    def placed(self, asked: str, locale: Locale = "en") -> Outcome:
+    def placed(self, asked: str, locale: Locale = "en", asker: str | None = None) -> Outcome:
         """Everything about a place, named as in a `custom_id`: `place` or `place:issuer`.
 
-        Raises GoneError if there is no such place any longer.
+        What the government of the nationality `asker` has said stands first. Raises GoneError if there is
+        no such place any longer.
         """
         place, _, issuer = asked.partition(":")
         if place not in self.advisor.knowledge.places:
             raise GoneError
-        return self.advisor.advisory(place, issuer=issuer or None, locale=locale)
+        return self.advisor.advisory(place, issuer=issuer or None, asker=asker, locale=locale)
 
     def for_nationality(self, entry: str, issuer: str, locale: Locale = "en") -> Outcome:
         """What the government of a nationality has said on an entry, or that it hasn't."""

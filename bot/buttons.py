@@ -62,6 +62,10 @@ class Press(ui.DynamicItem[Any], template=r"(?!)"):
         """The language of the message pressed on."""
         return known_locale(self.state.get("locale")) or "en"
 
+    def asker(self, interaction: Interaction) -> str | None:
+        """The nationality whose advice stands first in the server."""
+        return interaction.client.settings_of(interaction.guild).nationality
+
     def answer_name(self, interaction: Interaction) -> AnswerName:
         """The answer that the state names. Raises GoneError if it is held no longer."""
         name = interaction.client.answering.names.named(self.state["name"])
@@ -80,7 +84,7 @@ class Show(Press, template=rf"{VERSION}:(?:show|other):{_NAME}"):
     @override
     async def pressed(self, interaction: Interaction) -> None:
         name = self.answer_name(interaction)
-        outcome = interaction.client.answering.named(name, self.locale)
+        outcome = interaction.client.answering.named(name, self.locale, self.asker(interaction))
         interaction.client.metrics.asked(How.BUTTON, outcome)
         await interaction.client.answering.show(interaction, outcome)
 
@@ -90,9 +94,10 @@ class ShowPlace(Press, template=rf"{VERSION}:place:(?P<place>[a-z0-9-]+){LANGUAG
 
     @override
     async def pressed(self, interaction: Interaction) -> None:
-        outcome = interaction.client.answering.placed(self.state["place"], self.locale)
+        place, answering = self.state["place"], interaction.client.answering
+        outcome = answering.placed(place, self.locale, self.asker(interaction))
         interaction.client.metrics.asked(How.BUTTON, outcome)
-        await interaction.client.answering.show_place(interaction, outcome, self.state["place"])
+        await answering.show_place(interaction, outcome, place)
 
 
 class TurnPage(
@@ -105,7 +110,7 @@ class TurnPage(
     async def pressed(self, interaction: Interaction) -> None:
         page, what, answering = int(self.state["page"]), self.state["what"], interaction.client.answering
         if self.state["kind"] == "place":
-            outcome = answering.placed(what, self.locale)
+            outcome = answering.placed(what, self.locale, self.asker(interaction))
             await answering.show_place(interaction, outcome, what, page=page)
         else:
             await answering.show(interaction, answering.keyed(what, self.locale), page=page)
@@ -152,7 +157,7 @@ class ChooseEntry(Press, template=rf"{VERSION}:entry:\d+"):
     async def pressed(self, interaction: Interaction) -> None:
         answering = interaction.client.answering
         locale = known_locale(locale_of(interaction.locale)) or "en"
-        outcome = answering.named(AnswerName(_chosen(interaction)), locale)
+        outcome = answering.named(AnswerName(_chosen(interaction)), locale, self.asker(interaction))
         interaction.client.metrics.asked(How.BUTTON, outcome)
         await answering.show(interaction, outcome)
 

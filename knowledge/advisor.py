@@ -169,11 +169,12 @@ class Advisor:
         entry: str,
         issuer: str | None = None,
         *,
+        asker: str | None = None,
         at: dt.date | None = None,
         locale: str | None = None,
     ) -> Outcome:
         """The answer of an entry, of one issuer or all. Raises KeyError if it doesn't exist."""
-        return self._in(known_locale(locale), self._composer.entry(entry, issuer, at=at))
+        return self._in(known_locale(locale), self._composer.entry(entry, issuer, asker=asker, at=at))
 
     def find_places(self, text: str, limit: int = 25) -> list[str]:
         """Places for what has been typed so far: exact first, then by beginning, alias and likeness."""

@@ -57,10 +57,21 @@ class Composer:
             return Outcome(question, "ambiguous", ruling.confidence, options=options, danger=frame.danger)
         return self._unknown(question, frame, ruling)
 
-    def entry(self, entry: str, issuer: str | None = None, *, at: dt.date | None = None) -> Outcome:
-        """Everything an entry answers, or what one issuer says in it. Raises KeyError if there is none."""
+    def entry(
+        self,
+        entry: str,
+        issuer: str | None = None,
+        *,
+        asker: str | None = None,
+        at: dt.date | None = None,
+    ) -> Outcome:
+        """Everything an entry answers, the asker's own government first, or what one issuer says in it.
+
+        Raises KeyError if there is none.
+        """
         record = self._base.entries[entry]
-        answers = [self._base.answer(entry, issuer)] if issuer else list(record.answers)
+        own_first = sorted(record.answers, key=lambda answer: answer.issuer != asker)
+        answers = [self._base.answer(entry, issuer)] if issuer else own_first
         given = tuple(self._given(record, answer) for answer in self._as_of(answers, at))
         question = answers[0].question if issuer else record.question
         if not given:

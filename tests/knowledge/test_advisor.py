@@ -57,6 +57,12 @@ def test_a_nationality_beside_the_question_puts_an_answer_first_and_hides_none(
     assert given_by(advisor.ask(question, asker=asker)) == expected
 
 
+def test_all_that_an_entry_answers_begins_with_the_askers_own_government(advisor: Advisor) -> None:
+    usual, british = advisor.answer("embassy-open"), advisor.answer("embassy-open", asker="uk")
+    assert [answer.issuer for answer in usual.answers] == ["us", "uk"]
+    assert [answer.issuer for answer in british.answers] == ["uk", "us"]
+
+
 def test_everything_about_a_place_begins_with_the_askers_own_government(advisor: Advisor) -> None:
     usual, british = advisor.advisory("ukraine"), advisor.advisory("ukraine", asker="uk")
     assert british.answers[0].issuer == "uk"
