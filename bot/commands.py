@@ -18,8 +18,10 @@ from bot.curation import Curation
 from bot.errors import ToldError
 from bot.layout import Layout
 from bot.server_settings.command import settings_command
+from bot.storage.server_settings import ServerSettings
 from bot.translations import locale_of
 from knowledge.text import normalise
+from knowledge.translations import known_locale
 
 if TYPE_CHECKING:
     from bot.client import AdvisoryClient
@@ -100,7 +102,10 @@ class Commands:
             alone = private or bool(server.ephemeral)
             with client.metrics.answering():
                 outcome = client.advisor.advisory(
-                    place, issuer=known, asker=server.nationality, locale=locale_of(interaction.locale)
+                    place,
+                    issuer=known,
+                    asker=server.nationality,
+                    locale=_language(interaction, server, alone=alone),
                 )
                 found = (
                     place
@@ -149,7 +154,7 @@ class Commands:
                         channel=interaction.channel_id or 0,
                         person=interaction.user.id,
                         now=time.monotonic(),
-                        locale=locale_of(interaction.locale),
+                        locale=_language(interaction, server, alone=alone),
                         asker=server.nationality,
                     )
                     layout = self.client.replies.of(outcome, alone=alone, votes=server.feedback is not False)
@@ -230,6 +235,12 @@ class Commands:
             self.client.cooldown.answered(
                 interaction.user.id, interaction.channel_id, asked, url, time.monotonic()
             )
+
+
+def _language(interaction: Interaction, server: ServerSettings, *, alone: bool) -> str | None:
+    """The language for what doesn't tell its own: the server's before all, the person's for them alone."""
+    own = known_locale(locale_of(interaction.locale))
+    return (own or server.language) if alone else (server.language or own)
 
 
 _PLAIN = {

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any, get_args
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 import discord
 from discord import ui
@@ -16,7 +16,8 @@ from bot.errors import GoneError, report
 from bot.phrasebook import phrasebook
 from bot.server_settings import changing, cooldown_form, page
 from bot.storage.server_settings import ServerSettings
-from knowledge.model import Locale
+from knowledge.model import LOCALES
+from knowledge.translations import known_locale
 
 if TYPE_CHECKING:
     from bot.client import AdvisoryClient
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 _NONE = "none"
 _ALONE, _PUBLIC = "alone", "public"
 _CHANNELS = [discord.ChannelType.text, discord.ChannelType.news, discord.ChannelType.forum]
-_LANGUAGES: tuple[Locale, ...] = get_args(Locale)
 
 
 class ChooseChannels(Press, template=rf"{VERSION}:set:channels"):
@@ -32,12 +32,7 @@ class ChooseChannels(Press, template=rf"{VERSION}:set:channels"):
 
     @override
     async def pressed(self, interaction: Interaction) -> None:
-        server = changing.managed(interaction)
-        chosen = {int(value) for value in _values(interaction)}
-        there = frozenset(id_ for id_ in chosen if server.get_channel(id_))
-        if chosen and not there:
-            raise GoneError
-        await change(interaction, answer_channels=there)
+        await change(interaction, answer_channels=frozenset(int(value) for value in _values(interaction)))
 
 
 class ChooseLanguage(Press, template=rf"{VERSION}:set:language"):
@@ -46,9 +41,10 @@ class ChooseLanguage(Press, template=rf"{VERSION}:set:language"):
     @override
     async def pressed(self, interaction: Interaction) -> None:
         (value,) = _values(interaction)
-        if value not in _LANGUAGES:
+        language = known_locale(value)
+        if language is None and value != _NONE:
             raise GoneError
-        await change(interaction, language=value)
+        await change(interaction, language=language)
 
 
 class ChooseVisibility(Press, template=rf"{VERSION}:set:visibility"):
@@ -70,13 +66,14 @@ class ChooseNationality(Press, template=rf"{VERSION}:set:nationality"):
         await change(interaction, nationality=None if value == _NONE else value)
 
 
-class EditCooldown(Press, template=rf"{VERSION}:set:cooldown"):
-    """Opens the form with the cooldown."""
+class EditCooldown(Press, template=rf"{VERSION}:set:cooldown(?::(?P<questions>[^:]*):(?P<seconds>[^:]*))?"):
+    """Opens the form with the cooldown, or with what was typed last time and not taken."""
 
     @override
     async def pressed(self, interaction: Interaction) -> None:
         held = interaction.client.settings_of(changing.managed(interaction))
-        await interaction.client.delivery.ask(interaction, cooldown_form.form(held))
+        typed = self.state if any(self.state.values()) else cooldown_form.present(held)
+        await interaction.client.delivery.ask(interaction, cooldown_form.form(typed))
 
 
 class SetVotes(Press, template=rf"{VERSION}:set:votes:(?P<votes>on|off)"):
@@ -136,36 +133,53 @@ async def change(interaction: Interaction, **changes: Any) -> None:
 async def submitted(interaction: Interaction) -> None:
     """Takes the form that was filled in; a failure is logged, then told in one sentence."""
     try:
-        await change(interaction, **cooldown_form.changes(interaction))
+        server, client = changing.managed(interaction), interaction.client
+        typed = cooldown_form.typed(interaction)
+        if wrong := cooldown_form.wrong(typed):
+            await client.delivery.update(interaction, settings_page(client, server, wrong, typed))
+        else:
+            await change(interaction, **cooldown_form.changes(typed))
     except Exception as error:  # the boundary: whatever it is, the person is told
         await report(interaction, error)
 
 
-def settings_page(client: AdvisoryClient, server: discord.Guild, notice: str = "") -> layout.Layout:
-    """The settings of a server with their controls; above them `notice`, on what has just been done."""
-    held = client.settings_of(server)
-    below = _rows(held, page.present(server, held), page.nations(client)) if page.can_change(client) else ()
+def settings_page(
+    client: AdvisoryClient, server: discord.Guild, notice: str = "", typed: Mapping[str, str] | None = None
+) -> layout.Layout:
+    """The settings of a server with their controls; above them `notice`, on what has just been done.
+
+    `typed` is a cooldown that was not taken: its form holds it when it is opened again.
+    """
+    below: list[list[Press]] = []
+    if page.can_change(client):
+        held = client.settings_of(server)
+        below = _rows(held, page.present(server, held.answer_channels), page.nations(client), typed)
     return layout.Layout(page.texts(client, server, notice), below)
 
 
 def _rows(
-    held: ServerSettings, channels: Iterable[int], nations: Sequence[tuple[str, str, str]]
+    held: ServerSettings,
+    channels: Iterable[int],
+    nations: Sequence[tuple[str, str, str]],
+    typed: Mapping[str, str] | None,
 ) -> list[list[Press]]:
     """The controls, each at its present value; of a nationality its value, text and flag."""
     english = phrasebook("en")
-    languages = [(locale, english.language(locale), "") for locale in _LANGUAGES]
+    languages = [(_NONE, "Language: none set", "")]
+    languages += [(locale, english.language(locale), "") for locale in LOCALES]
+    cooldown = ":".join(["cooldown", *(text.replace(":", ".") for text in (typed or {}).values())])
     visible = [(_PUBLIC, "Answers to commands: shown to all", ""), (_ALONE, "Shown to the asker alone", "")]
     none = (_NONE, "No nationality", "")
     menus: list[Press] = [
         _channel_menu(channels),
-        _menu(ChooseLanguage, "language", languages, held.language or "en"),
+        _menu(ChooseLanguage, "language", languages, held.language or _NONE),
         _menu(ChooseVisibility, "visibility", visible, _ALONE if held.ephemeral else _PUBLIC),
         _menu(ChooseNationality, "nationality", [none, *nations], held.nationality or _NONE),
     ]
     votes = held.feedback is not False
     hide = "Hide Helpful / Not helpful" if votes else "Show Helpful / Not helpful"
     buttons: list[Press] = [
-        _button(EditCooldown, "Cooldown …", "cooldown"),
+        _button(EditCooldown, "Cooldown …", cooldown),
         _button(SetVotes, hide, f"votes:{'off' if votes else 'on'}"),
         _button(AskReset, "Reset to defaults", "reset", Style.danger),
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from typing import Any
 
 from discord import ui
@@ -10,54 +10,59 @@ from discord import ui
 from bot.buttons import Interaction
 from bot.custom_ids import custom_id
 from bot.errors import ToldError
+from bot.markup import escape
 from bot.storage.server_settings import ServerSettings
 
 _FORM = custom_id("set", "cooldown")
 _MOST = {"questions": 1000, "seconds": 86_400}
+_EXPLAINED = {
+    "questions": ("Questions", "So many questions of one person are answered …"),
+    "seconds": ("Seconds", "… in so many seconds. 0: no limit. Both empty: the default."),
+}
 _LONGEST = 10
 
 
-def form(held: ServerSettings) -> ui.Modal:
-    """The form, with the cooldown of a server in it."""
+def present(held: ServerSettings) -> dict[str, str]:
+    """What the form holds at first: the cooldown of a server."""
+    values = {"questions": held.cooldown_questions, "seconds": held.cooldown_seconds}
+    return {name: "" if value is None else str(value) for name, value in values.items()}
+
+
+def form(typed: Mapping[str, str]) -> ui.Modal:
+    """The form, with what is typed in it already."""
     modal = ui.Modal(title="Cooldown", custom_id=_FORM)
-    explained = {
-        "questions": ("Questions", "So many questions of one person are answered …", held.cooldown_questions),
-        "seconds": ("Seconds", "… in so many seconds. Both empty: as everywhere.", held.cooldown_seconds),
-    }
-    for name, (text, description, value) in explained.items():
-        typed: ui.TextInput[Any] = ui.TextInput(
-            custom_id=name,
-            required=False,
-            max_length=_LONGEST,
-            default=None if value is None else str(value),
+    for name, (text, description) in _EXPLAINED.items():
+        field: ui.TextInput[Any] = ui.TextInput(
+            custom_id=name, required=False, max_length=_LONGEST, default=typed[name] or None
         )
-        modal.add_item(ui.Label(text=text, description=description, component=typed))
+        modal.add_item(ui.Label(text=text, description=description, component=field))
     return modal
 
 
-def changes(interaction: Interaction) -> dict[str, int | None]:
-    """The changes that a filled in form asks for. Raises ToldError for nonsense."""
+def typed(interaction: Interaction) -> dict[str, str]:
+    """What was typed into the form. Raises ToldError if it is of another version of the bot."""
     data: Any = interaction.data or {}
     if data.get("custom_id") != _FORM:
         raise ToldError("This form is an old one. Please use /settings again.")
-    typed = dict(_typed(data))
-    if not any(typed.values()):
-        return {"cooldown_questions": None, "cooldown_seconds": None}
-    return {f"cooldown_{name}": _number(typed, name) for name in _MOST}
+    inside = [row.get("component") or {} for row in data.get("components") or ()]
+    values = {field.get("custom_id"): str(field.get("value") or "").strip() for field in inside}
+    return {name: values.get(name, "") for name in _MOST}
 
 
-def _typed(data: Any) -> Iterator[tuple[str, str]]:
-    for row in data.get("components") or ():
-        inside = row.get("component") or {}
-        yield str(inside.get("custom_id")), str(inside.get("value") or "").strip()
+def wrong(typed: Mapping[str, str]) -> str:
+    """What is wrong with what was typed, in one sentence; empty if nothing is."""
+    for name, most in _MOST.items():
+        text = typed[name]
+        fits = text.isascii() and text.isdigit() and int(text) <= most
+        if any(typed.values()) and not fits:
+            given = f"“{escape(text)}” can't be" if text else "There is no number for"
+            return (
+                f"⚠️ Nothing was changed. {given} the {name}: write a whole number from 0 to {most:,}. "
+                "What you typed is still in the form."
+            )
+    return ""
 
 
-def _number(typed: dict[str, str], name: str) -> int:
-    """The number typed. Raises ToldError if it is none, or too small or large."""
-    text, most = typed.get(name, ""), _MOST[name]
-    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= most):
-        raise ToldError(
-            f"Nothing was changed: {name} should be a whole number from 1 to {most:,}. "
-            "For example 5 questions in 30 seconds."
-        )
-    return int(text)
+def changes(typed: Mapping[str, str]) -> dict[str, int | None]:
+    """The changes that a form asks for in which nothing is wrong."""
+    return {f"cooldown_{name}": int(text) if text else None for name, text in typed.items()}

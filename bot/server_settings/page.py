@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 import discord
@@ -18,7 +18,11 @@ if TYPE_CHECKING:
     from bot.client import AdvisoryClient
 
 _ENGLISH = phrasebook("en")
-_HEAD = "**Settings of this server.** A change holds at once. Who made it is not kept."
+_HEAD = (
+    "**Settings of this server.** A change holds at once. Who made it is not kept. What isn't set here is as "
+    "whoever runs this bot has it: the default."
+)
+_SET, _DEFAULT = " · *set here*", " · *default*"
 _NO_CONTENT = (
     "⚠️ I can't read messages in answer channels: Discord doesn't show me their text. Whoever runs this bot "
     "must set `discord.message_content` to true and turn on the Message Content Intent in the developer "
@@ -28,6 +32,9 @@ _NOT_NOW = (
     "⚠️ Settings can't be changed now, because the database can't be used. Answers go on. The operator's log "
     "says why."
 )
+_UNSEEN = "⚠️ I can't see {channel}: allow my role View Channel there, or, if it was deleted, choose anew."
+_MOST_NAMED = 10
+"""Channels that are named, of one kind."""
 RESET = (
     "**Reset all settings of this server?** Answer channels, language, visibility, cooldown, nationality and "
     "votes go back to what they were when I came, and nothing is kept of this server."
@@ -51,38 +58,47 @@ def texts(client: AdvisoryClient, server: discord.Guild, notice: str = "") -> li
             f"**Answers to commands** {_visibility(held)}",
             f"**Cooldown** {_cooldown(client, held)}",
             f"**Nationality** {_nationality(client, held)}",
-            f"**Helpful / Not helpful** {'hidden' if held.feedback is False else 'shown below answers'}",
+            f"**Helpful / Not helpful** {_votes(held)}",
         ]),
         *_warnings(client, server, held),
         small("Buttons of answers that are shown already stay as they are."),
     ]  # fmt: skip
 
 
-def present(server: discord.Guild, held: ServerSettings) -> list[int]:
-    """The answer channels of a server that exist."""
-    return [channel for channel in sorted(held.answer_channels) if server.get_channel(channel)]
+def present(server: discord.Guild, channels: Iterable[int]) -> list[int]:
+    """Those of the channels that are in a server, and seen by the bot."""
+    return [channel for channel in sorted(channels) if server.get_channel(channel)]
 
 
 def _channels(client: AdvisoryClient, server: discord.Guild, held: ServerSettings) -> str:
-    own = present(server, held)
-    given = [id_ for id_ in sorted(client.answer_channels) if server.get_channel(id_) and id_ not in own]
-    parts = [f"{_mentions(own)}: there I answer every question that I am sure about"] if own else []
+    own = sorted(held.answer_channels)
+    given = [id_ for id_ in present(server, client.answer_channels) if id_ not in own]
+    parts = [f"{_mentions(own)}: there I answer every question that I am sure about{_SET}"] if own else []
     if given:
-        parts.append(f"{_mentions(given)}: chosen by whoever runs this bot")
-    return "; ".join(parts) or "none: I answer when I am asked"
+        parts.append(f"{_mentions(given)}: chosen by whoever runs this bot{_DEFAULT}")
+    return "; ".join(parts) or f"none: I answer when I am asked{_DEFAULT}"
 
 
-def _mentions(channels: Iterable[int]) -> str:
-    return " ".join(f"<#{channel}>" for channel in channels)
+def _mentions(channels: Sequence[int]) -> str:
+    more = f" and {len(channels) - _MOST_NAMED} more" if len(channels) > _MOST_NAMED else ""
+    return " ".join(f"<#{channel}>" for channel in channels[:_MOST_NAMED]) + more
 
 
 def _language(held: ServerSettings) -> str:
-    named = _ENGLISH.language(held.language) if held.language else "English"
-    return f"{named}, where a message doesn't tell"
+    if held.language is None:
+        return f"none set: a message that doesn't tell is taken for English{_DEFAULT}"
+    named = _ENGLISH.language(held.language)
+    return f"{named}, where a message doesn't tell, and for commands whose answer all see{_SET}"
 
 
 def _visibility(held: ServerSettings) -> str:
-    return "shown to the asker alone" if held.ephemeral else "shown to all, unless the asker says `private`"
+    shown = "shown to the asker alone" if held.ephemeral else "shown to all, unless the asker says `private`"
+    return shown + (_DEFAULT if held.ephemeral is None else _SET)
+
+
+def _votes(held: ServerSettings) -> str:
+    shown = "hidden" if held.feedback is False else "shown below answers"
+    return shown + (_DEFAULT if held.feedback is None else _SET)
 
 
 def _cooldown(client: AdvisoryClient, held: ServerSettings) -> str:
@@ -90,10 +106,8 @@ def _cooldown(client: AdvisoryClient, held: ServerSettings) -> str:
     own = held.cooldown_questions is not None and held.cooldown_seconds is not None
     if own:
         rate = Rate(questions=held.cooldown_questions or 0, seconds=held.cooldown_seconds or 0)
-    if not rate.on:
-        return "none"
     said = f"{_counted(rate.questions, 'question')} of a person in {_counted(rate.seconds, 'second')}"
-    return said if own else f"{said}, as everywhere"
+    return (said if rate.on else "no limit") + (_SET if own else _DEFAULT)
 
 
 def _counted(number: int, noun: str) -> str:
@@ -103,11 +117,11 @@ def _counted(number: int, noun: str) -> str:
 def _nationality(client: AdvisoryClient, held: ServerSettings) -> str:
     issuer = client.advisor.knowledge.issuers.get(held.nationality or "")
     if issuer is None:
-        return "none"
+        return f"none{_DEFAULT}"
     name = wording.issuer_name(held.nationality or "", client.advisor.knowledge, _ENGLISH)
     return (
         f"{issuer.flag} {issuer.adjective}: what {name} has said stands first, unless a question names "
-        "another nationality"
+        f"another nationality{_SET}"
     )
 
 
@@ -118,11 +132,14 @@ def nations(client: AdvisoryClient) -> list[tuple[str, str, str]]:
 
 
 def _warnings(client: AdvisoryClient, server: discord.Guild, held: ServerSettings) -> list[str]:
-    channels = present(server, held)
-    warnings = [_NO_CONTENT] if channels and not client.reads_content else []
-    lacking = [
-        f"⚠️ In <#{id_}> I can't answer: my role lacks {_ENGLISH.joined(what)} there."
-        for id_ in channels
-        if (what := missing(server.get_channel(id_), server.me))
+    chosen = sorted(held.answer_channels)
+    there = {*chosen, *present(server, client.answer_channels)}
+    warnings = [_NO_CONTENT] if there and not client.reads_content else []
+    obstacles = [
+        _UNSEEN.format(channel=f"<#{id_}>")
+        if channel is None
+        else f"⚠️ In <#{id_}> I can't answer: my role lacks {_ENGLISH.joined(lacking)} there."
+        for id_ in chosen
+        if (lacking := missing(channel := server.get_channel(id_), server.me)) or channel is None
     ]
-    return [*warnings, "\n".join(lacking)]
+    return [*warnings, "\n".join(obstacles[:_MOST_NAMED])]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -18,6 +19,7 @@ from tests.e2e.test_storage import database
 
 BOTH = "Is the embassy in Kyiv open?"
 AMERICAN_FIRST = "Reported on 24 January 2022: the U.S. State Department said that the U.S. Embassy in Kyiv"
+ANSWER = re.compile(r"^(?:On|Reported on) \d.*", re.MULTILINE)
 NOT_THEIRS = "Only those who may manage this server (Manage Server) can change its settings."
 NOT_KEPT = "Nothing was changed: the settings can't be written at the moment."
 
@@ -54,12 +56,12 @@ async def test_it_shows_every_setting_to_the_one_who_asked_alone(loopback: Loopb
     page = await settings(loopback)
     assert page.ephemeral
     for line in (
-        "**Answer channels** none: I answer when I am asked",
-        "**Language** English, where a message doesn't tell",
-        "**Answers to commands** shown to all",
-        "**Cooldown** 5 questions of a person in 30 seconds, as everywhere",
-        "**Nationality** none",
-        "**Helpful / Not helpful** shown below answers",
+        "**Answer channels** none: I answer when I am asked · *default*",
+        "**Language** none set: a message that doesn't tell is taken for English · *default*",
+        "**Answers to commands** shown to all, unless the asker says `private` · *default*",
+        "**Cooldown** 5 questions of a person in 30 seconds · *default*",
+        "**Nationality** none · *default*",
+        "**Helpful / Not helpful** shown below answers · *default*",
     ):
         assert line in page.text
 
@@ -118,6 +120,19 @@ async def test_an_answer_channel_that_cant_be_read_or_written_to_is_told(
     assert f"In <#{loopback.general.id}> I can't answer: my role lacks Send Messages there." in page.text
 
 
+async def test_an_answer_channel_out_of_sight_is_kept_and_told(loopback: Loopback, bot: StartBot) -> None:
+    loopback.set_permissions(loopback.general, deny=["VIEW_CHANNEL"])
+    loopback.privileged.add("message_content")
+    await bot({"discord.message_content": True})
+    page = await settings(loopback)
+    await choose(loopback, page, "channels", loopback.general.id, loopback.forum.id)
+    assert f"I can't see <#{loopback.general.id}>: allow my role View Channel there" in page.text
+    assert f"I can't see <#{loopback.forum.id}>" not in page.text
+    loopback.set_permissions(loopback.general, allow=["VIEW_CHANNEL"])
+    unasked = loopback.say(loopback.general, questions.BRITISH)
+    assert (await loopback.reply_to(unasked)).text.startswith(questions.BRITISH_ANSWER)
+
+
 async def heard(loopback: Loopback, text: str) -> str:
     """What somebody who never asked before is answered."""
     newcomer = loopback.add_user("newcomer")
@@ -138,6 +153,10 @@ async def test_the_nationality_of_a_server_stands_first(loopback: Loopback, bot:
     assert by_command.text.startswith(questions.BRITISH_ANSWER)
     place = await loopback.response_of(loopback.slash("advisory", {"place": "ukraine"}))
     assert place.text.startswith(questions.BRITISH_ANSWER)
+    topics = await loopback.response_of(loopback.slash("topics"))
+    await loopback.callback_of(loopback.select(topics, "v1:topic", ["embassies"]))
+    await loopback.callback_of(loopback.select(topics, "v1:entry:0", ["embassy-open"]))
+    assert topics.text.startswith(questions.BRITISH_ANSWER)
     assert (await heard(loopback, "I'm American. " + BOTH)).startswith(AMERICAN_FIRST)
     direct = await loopback.reply_to(loopback.say(loopback.dm(loopback.asker), BOTH))
     assert direct.text.startswith(AMERICAN_FIRST)
@@ -145,13 +164,46 @@ async def test_the_nationality_of_a_server_stands_first(loopback: Loopback, bot:
     assert (await heard(loopback, BOTH)).startswith(AMERICAN_FIRST)
 
 
+async def test_its_pages_hold_every_answer_once_also_with_another_order(
+    loopback: Loopback, bot: StartBot
+) -> None:
+    await bot(questions.QUIET)
+    usual = await everything(loopback)
+    await choose(loopback, await settings(loopback), "nationality", "uk")
+    british = await everything(loopback)
+    assert sorted(british) == sorted(usual)
+    assert british != usual
+
+
+async def everything(loopback: Loopback) -> list[str]:
+    """The first lines of all answers on a place, over all pages."""
+    message = await loopback.response_of(loopback.slash("advisory", {"place": "ukraine"}))
+    found = ANSWER.findall(message.text)
+    while any(button.label == "Next page ▶" for button in message.buttons):
+        await loopback.callback_of(loopback.press(message, "Next page ▶"))
+        found += ANSWER.findall(message.text)
+    return found
+
+
 async def test_the_language_is_for_what_doesnt_tell_its_own(loopback: Loopback, bot: StartBot) -> None:
     await bot()
-    await choose(loopback, await settings(loopback), "language", "de")
+    page = await settings(loopback)
+    await choose(loopback, page, "language", "de")
     _, answer = await ask(loopback, "Kyiv?")
     assert "Inoffiziell: Dieser Bot" in answer.text
     _, english = await ask(loopback)
     assert english.text.startswith(questions.BRITISH_ANSWER)
+    place = {"place": "russia"}
+    in_public = await loopback.response_of(loopback.slash("advisory", place, locale="fr"))
+    assert in_public.text.startswith("Berichtet am 24. Januar 2022")
+    alone = await loopback.response_of(
+        loopback.slash("advisory", {**place, "private": True}, locale="fr", user=loopback.bystander)
+    )
+    assert alone.text.startswith("Rapporté le 24 janvier 2022")
+    await choose(loopback, page, "language", "none")
+    assert "**Language** none set" in page.text
+    later = loopback.slash("advisory", place, locale="fr", user=loopback.moderator)
+    assert (await loopback.response_of(later)).text.startswith("Rapporté le 24 janvier 2022")
 
 
 async def test_answers_to_commands_can_be_for_the_asker_alone(loopback: Loopback, bot: StartBot) -> None:
@@ -174,29 +226,38 @@ async def test_the_cooldown_of_a_server_holds_in_it_alone(loopback: Loopback, bo
     page = await settings(loopback)
     await fill(loopback, page, "1", "600")
     await loopback.next_edit(page)
-    assert "**Cooldown** 1 question of a person in 600 seconds\n" in page.text
+    assert "**Cooldown** 1 question of a person in 600 seconds · *set here*\n" in page.text
     assert (await ask(loopback))[1].text.startswith(questions.BRITISH_ANSWER)
     assert (await ask(loopback, BOTH))[1].text.startswith("Those were many questions at once. Ask again in")
     direct = await loopback.reply_to(loopback.say(loopback.dm(loopback.asker), questions.BRITISH))
     assert direct.text.startswith(questions.BRITISH_ANSWER)
     await fill(loopback, page, "", "")
     await loopback.next_edit(page)
-    assert "in 30 seconds, as everywhere" in page.text
+    assert "in 30 seconds · *default*" in page.text
 
 
-@pytest.mark.parametrize(
-    ("asked", "seconds", "wrong"),
-    [("five", "30", "questions"), ("5", "", "seconds"), ("0", "30", "questions"), ("5", "-1", "seconds")],
-)
-async def test_nonsense_as_a_cooldown_changes_nothing(
-    loopback: Loopback, bot: StartBot, asked: str, seconds: str, wrong: str
+async def test_nonsense_as_a_cooldown_changes_nothing_and_stays_in_the_form(
+    loopback: Loopback, bot: StartBot
 ) -> None:
     await bot()
     page = await settings(loopback)
-    told = await loopback.response_of(await fill(loopback, page, asked, seconds))
-    assert told.ephemeral
-    assert told.text.startswith(f"Nothing was changed: {wrong} should be a whole number from 1 to ")
-    assert "5 questions of a person in 30 seconds, as everywhere" in (await settings(loopback)).text
+    for asked, seconds, wrong in (
+        ("five", "30", "“five” can't be the questions: write a whole number from 0 to 1,000."),
+        ("5", "", "There is no number for the seconds: write a whole number from 0 to 86,400."),
+        ("1001", "30", "“1001” can't be the questions"),
+        ("5", "-1", "“-1” can't be the seconds"),
+        ("*5* a:b", "³", r"“\*5\* a:b” can't be the questions"),
+    ):
+        await fill(loopback, page, asked, seconds)
+        await loopback.next_edit(page)
+        assert page.text.startswith(f"⚠️ Nothing was changed. {wrong}")
+        assert "5 questions of a person in 30 seconds · *default*" in page.text
+        form = await loopback.modal_of(loopback.press(page, "Cooldown …", user=loopback.moderator))
+        held = [row["component"].get("value") or "" for row in form["components"]]
+        assert held == [asked.replace(":", "."), seconds]
+    await fill(loopback, page, "0", "30")
+    await loopback.next_edit(page)
+    assert "**Cooldown** no limit · *set here*" in page.text
 
 
 async def test_without_votes_there_are_no_buttons_for_them(loopback: Loopback, bot: StartBot) -> None:
@@ -237,7 +298,7 @@ async def test_settings_and_their_menus_outlive_a_restart(loopback: Loopback, bo
     assert (await ask(loopback, BOTH))[1].text.startswith(questions.BRITISH_ANSWER)
     loopback.submit_modal(opened, {"questions": "7", "seconds": "70"})
     await loopback.next_edit(page)
-    assert "7 questions of a person in 70 seconds" in page.text
+    assert "7 questions of a person in 70 seconds · *set here*" in page.text
     await choose(loopback, page, "language", "pl")
     assert "**Language** Polish" in page.text
     assert "🇬🇧 British" in page.text
@@ -256,7 +317,7 @@ async def test_a_reset_asks_first_and_then_forgets_the_server(
     assert "**Language** French" in page.text
     await press(loopback, page, "Reset to defaults")
     await press(loopback, page, "Yes, reset")
-    assert "**Language** English" in page.text
+    assert "**Language** none set" in page.text
     assert rows(tmp_path, "SELECT * FROM servers") == rows(tmp_path, "SELECT * FROM answer_channels") == []
 
 
