@@ -77,28 +77,10 @@ class Servers:
 
     # Servers that the bot was removed from.
 
-    async def left(self, server: int, now: dt.datetime) -> None:
-        """Notes that the bot was removed from a server. What is kept of it is deleted later, by `purge`."""
-        async with self._database.writing() as connection:
-            await connection.execute(
-                update(servers)
-                .where(servers.c.server_id == server, servers.c.departed.is_(None))
-                .values(departed=now, version=servers.c.version + 1)
-            )
-
-    async def joined(self, server: int) -> None:
-        """Notes that the bot is in a server, perhaps again: its settings stay."""
-        async with self._database.writing() as connection:
-            await connection.execute(
-                update(servers)
-                .where(servers.c.server_id == server, servers.c.departed.is_not(None))
-                .values(departed=None, version=servers.c.version + 1)
-            )
-
     async def present(
         self, there: Collection[int], now: dt.datetime, among: Callable[[int], bool] = lambda _: True
     ) -> None:
-        """Notes which servers the bot is in, for what happened while it was away.
+        """Notes which servers the bot is in, and which it was removed from: `purge` deletes those in time.
 
         `among` tells which servers this process would know of: those of its shards.
         """

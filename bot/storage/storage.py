@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import logging
+import random
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Self
@@ -24,7 +25,8 @@ _log = logging.getLogger(__name__)
 
 _ROUND_SECONDS = 5.0
 """Counts are written, and what other processes changed is read, so often."""
-_PURGE_SECONDS = 6 * 3600.0
+_PURGE_HOURS = (5.0, 7.0)
+"""What is due is deleted at the start, and again after so many hours: several processes not all at once."""
 _LONGEST_PAUSE = 60.0
 _FIRST_SECONDS = 20.0
 _STOP_SECONDS = 5.0
@@ -48,7 +50,7 @@ class Storage:
         self.clock = clock
         self._ready = False
         self._keeping: asyncio.Task[None] | None = None
-        self._purged: float | None = None
+        self._purge_at = 0.0
         self.trouble: str | None = None
         """Why the database couldn't be used when it was last tried; None if it could."""
         self.servers = Servers(self._database)
@@ -141,9 +143,9 @@ class Storage:
         if self._database.address.file is None:
             await self.servers.load()
         now = asyncio.get_running_loop().time()
-        if self._purged is None or now - self._purged > _PURGE_SECONDS:
+        if now >= self._purge_at:
             await self.retention.purge(self.clock())
-            self._purged = now
+            self._purge_at = now + 3600 * random.uniform(*_PURGE_HOURS)  # noqa: S311 nothing is kept secret by it
 
     def _failed(self, error: Exception) -> None:
         said = str(error) or "The database doesn't answer in time."

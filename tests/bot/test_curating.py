@@ -152,7 +152,7 @@ async def test_what_was_deleted_is_no_longer_in_the_files(
 ) -> None:
     curating.asked(unknown("is the french embassy open"), TODAY, private=False)
     await storage.servers.change(1234567890123456789, NOW, answer_channels=frozenset({1234567890123456790}))
-    await storage.servers.left(1234567890123456789, NOW)
+    await storage.servers.present((), NOW)
     await storage.written()
     traces = [
         b"is the french embassy open",

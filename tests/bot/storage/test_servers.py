@@ -102,10 +102,8 @@ async def test_a_server_is_forgotten_thirty_days_after_the_bot_was_removed(
 ) -> None:
     for server in (1, 2, 3):
         await storage.servers.change(server, NOW, language="de", answer_channels=frozenset({server + 10}))
-    await storage.servers.left(1, NOW)
-    await storage.servers.left(1, NOW + 20 * DAY)
-    await storage.servers.left(2, NOW)
-    await storage.servers.joined(2)
+    await storage.servers.present({3}, NOW)
+    await storage.servers.present({2, 3}, NOW + 20 * DAY)
     assert (await storage.retention.purge(NOW + 30 * DAY)).servers == 0
     assert storage.servers.get(1).language == "de"
     assert (await storage.retention.purge(NOW + 30 * DAY + dt.timedelta(seconds=1))).servers == 1
@@ -119,7 +117,7 @@ async def test_a_server_is_forgotten_thirty_days_after_the_bot_was_removed(
 async def test_what_happened_while_the_bot_was_away_is_noted(storage: Storage) -> None:
     for server in (1, 2, 3, 4):
         await storage.servers.change(server, NOW, language="de")
-    await storage.servers.left(2, NOW - 29 * DAY)
+    await storage.servers.present({1, 3, 4}, NOW - 29 * DAY)
     await storage.servers.present({2, 3}, NOW, among=lambda server: server != 4)
     assert (await storage.retention.purge(NOW + 31 * DAY)).servers == 1
     held = [server for server in (1, 2, 3, 4) if storage.servers.get(server) != DEFAULTS]
@@ -128,7 +126,7 @@ async def test_what_happened_while_the_bot_was_away_is_noted(storage: Storage) -
 
 async def test_a_server_that_came_back_and_changes_a_setting_stays(storage: Storage) -> None:
     await storage.servers.change(1, NOW, language="de")
-    await storage.servers.left(1, NOW)
+    await storage.servers.present((), NOW)
     await storage.servers.change(1, NOW, feedback=True)
     assert (await storage.retention.purge(NOW + 31 * DAY)).servers == 0
     assert storage.servers.get(1).language == "de"
