@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from html.parser import HTMLParser
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -55,6 +56,18 @@ def layouts() -> list[Layout]:
     ]
 
 
+@pytest.mark.parametrize(
+    ("menu", "shown"),
+    [
+        ({"type": 3, "options": [{"label": "A", "value": "a"}, {"label": "B", "default": True}]}, "B⌄"),
+        ({"type": 3, "options": [{"label": "A", "value": "a"}], "placeholder": "Choose"}, "Choose⌄"),
+        ({"type": 8, "default_values": [{"id": "general", "type": "channel"}]}, "# general⌄"),
+    ],
+)
+def test_a_menu_shows_what_is_chosen_in_it(menu: dict[str, Any], shown: str) -> None:
+    assert Read(drawn(menu)).text == shown
+
+
 def test_everything_that_the_bot_sends_is_drawn() -> None:
     for layout in layouts():
         for component in as_json(layout):
@@ -81,9 +94,11 @@ def test_what_a_person_typed_is_text() -> None:
 
 
 def test_markdown_becomes_html() -> None:
-    text = "**Old\\*.** See [the \\[page\\]](https://a.example/?a=1&b=2).\n> “One”\n> two\n-# small"
+    text = (
+        "**Old\\*.** See [the \\[page\\]](https://a.example/?a=1&b=2).\n> “One”\n> two\n-# small <#general>"
+    )
     assert to_html(text) == (
         "<p><strong>Old*.</strong> See "
         '<a href="https://a.example/?a=1&amp;b=2">the [page]</a>.</p>'
-        "<blockquote>“One”<br>two</blockquote><small>small</small>"
+        '<blockquote>“One”<br>two</blockquote><small>small <span class="mention"># general</span></small>'
     )

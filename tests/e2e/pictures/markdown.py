@@ -12,6 +12,7 @@ _INLINE = re.compile(
     r"|\*\*(?P<strong>(?:\\.|[^\\])+?)\*\*"
     r"|\*(?P<em>(?:\\.|[^\\*])+)\*"
     r"|`(?P<code>[^`]+)`"
+    r"|<#(?P<channel>[\w-]+)>"
     r"|(?P<address>https?://[^\s<>()]+[^\s<>().,:;!?])"
 )
 _BLOCK = re.compile(r"(?P<mark>-#|>|#{1,3}|[-*]) +(?P<text>.*)")
@@ -49,6 +50,8 @@ def _inline(match: re.Match[str]) -> str:
         return html.escape(content)
     if kind == "url":
         return f'<a href="{html.escape(content)}">{inline(match["title"])}</a>'
+    if kind == "channel":
+        return f'<span class="mention"># {html.escape(content)}</span>'
     if kind == "address":
         return f'<a href="{html.escape(content)}">{html.escape(content)}</a>'
     return f"<{kind}>{html.escape(content) if kind == 'code' else inline(content)}</{kind}>"

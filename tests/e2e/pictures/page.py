@@ -88,8 +88,16 @@ def _button(component: Component) -> str:
 
 
 def _menu(component: Component) -> str:
-    return f'<span class="menu">{html.escape(component.get("placeholder") or "")}<i>⌄</i></span>'
+    """A closed menu, with what is chosen in it."""
+    chosen = [
+        f"{(option.get('emoji') or {}).get('name') or ''} {option['label']}".strip()
+        for option in component.get("options") or ()
+        if option.get("default")
+    ]
+    chosen += [f"# {channel['id']}" for channel in component.get("default_values") or ()]
+    shown = html.escape("  ".join(chosen) or component.get("placeholder") or "")
+    return f'<span class="menu{" chosen" if chosen else ""}"><span>{shown}</span><i>⌄</i></span>'
 
 
-_DRAWN = {1: _row, 2: _button, 3: _menu, 10: _text, 14: _separator, 17: _container}
+_DRAWN = {1: _row, 2: _button, 3: _menu, 8: _menu, 10: _text, 14: _separator, 17: _container}
 """By Discord's number for the kind: docs.discord.com/developers/components/reference."""

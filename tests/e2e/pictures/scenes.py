@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +14,7 @@ from bot.layout import Layout
 from bot.replies import Replies
 from config import Settings
 from knowledge import Advisor, Folders
+from tests.e2e.loopback import BotProcess, Loopback
 
 Component = dict[str, Any]
 
@@ -21,7 +24,8 @@ class Scene:
     """A reply, and what it replies to.
 
     `name` is that of the picture's file. `asked` is the message of a person, or a slash command with its
-    options; `components` is the reply as JSON, in Discord's Components V2.
+    options; `components` is the reply as JSON, in Discord's Components V2, where channels are called by their
+    names instead of their ids.
     """
 
     name: str
@@ -51,6 +55,23 @@ def scenes(cache: Path, today: dt.date) -> Iterator[Scene]:
         yield Scene(name, f"@advisory-bot {question}", as_json(reply))
     everything = replies.of(advisor.advisory(_PLACE, at=today), place=_PLACE)
     yield Scene("advisory", f"/advisory place: {advisor.place_name(_PLACE)}", as_json(everything))
+
+
+async def settings_scene(cache: Path) -> Scene:
+    """`/settings` of the real bot, after some of them were changed. `cache` is as for `scenes`."""
+    with tempfile.TemporaryDirectory(prefix="pictures-") as folder:
+        async with (
+            Loopback(judge=None) as discord,
+            BotProcess(discord, Path(folder), cache=cache.parent) as bot,
+        ):
+            await bot.ready()
+            page = await discord.response_of(discord.slash("settings", user=discord.moderator))
+            for name, value in (("channels", discord.general.id), ("nationality", "uk")):
+                discord.select(page, f"v1:set:{name}", [str(value)], user=discord.moderator)
+                await discord.next_edit(page)
+            number, name = discord.general.id, discord.general.name
+            text = json.dumps(page.components).replace(f'"id": {number}', f'"id": "{name}"')
+            return Scene("settings", "/settings", json.loads(text.replace(str(number), name)))
 
 
 def as_json(layout: Layout) -> list[Component]:
