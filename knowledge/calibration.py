@@ -24,7 +24,7 @@ from knowledge.weights import Thresholds, Weights
 LET_THROUGH = {"answer": 0.15, "offer": 0.40, "chatter": 0.05}
 """The largest shares: of phrasings answered with their entry left out, of those answered or offered
 as a choice, and of chatter answered. What is asked in vain is mostly farther from the entries than their
-own phrasings are from each other: where 15 % of these are let through, 2 to 5 % of near questions were."""
+own phrasings are from each other: where 15 % of these are let through, 0 to 5 % of near questions were."""
 HIGHEST = 0.95
 """No threshold goes beyond: what is surer than that is answered, whatever the knowledge base."""
 SAMPLE = 480

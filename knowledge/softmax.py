@@ -16,8 +16,8 @@ class Softmax:
     """Multinomial logistic regression, trained by AdaGrad (Duchi et al. 2011) over small batches.
 
     The weights are the mean of those after the last epochs (Polyak, Juditsky 1992): so they depend less
-    on the order of the examples. They are kept in half precision: that halves the memory, and changes no
-    score by more than a hundredth. The constants gave the least loss on phrasings not trained on.
+    on the order of the examples. They are kept in half precision, which halves
+    their memory. The constants gave the least loss on phrasings not trained on.
     """
 
     EPOCHS = 5
