@@ -1,0 +1,75 @@
+"""The governments whose advice is read live: each one's own scale and terms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Literal
+
+import yaml
+from pydantic import Field, TypeAdapter
+
+from knowledge.feeds.advisory import Advisory, LevelId
+from knowledge.model import Id, Locale, Record, Text
+
+Colour = Literal["red", "orange", "yellow", "green", "blue", "none"]
+
+
+class Level(Record):
+    """A step of a scale, or a flag that stands beside one."""
+
+    grade: int = Field(ge=0, le=9, description="How grave it is, within this scale only.")
+    colour: Colour = Field(description="How the government itself colours it.")
+    label: dict[Locale, Text] = Field(min_length=1, description="The government's own words for it.")
+    flag: bool = Field(False, description="Whether it stands beside a level, and never alone.")
+
+
+class Departure(Record):
+    """What a text can say of the departure of embassy staff."""
+
+    grade: int = Field(ge=0, le=9, description="How grave it is.")
+    patterns: tuple[Text, ...] = Field(min_length=1, description="Words of the official text, in any case.")
+
+
+class Government(Record):
+    """A government and its scale. Scales of two governments are never compared."""
+
+    name: Text
+    audience: Text
+    licence: Text
+    texts: bool = True
+    levels: dict[LevelId, Level] = Field(min_length=1)
+    departure: dict[LevelId, Departure] = Field({})
+
+    def grade(self, levels: Iterable[str]) -> int:
+        """How grave the gravest of `levels` is. Raises KeyError for one that the scale doesn't have."""
+        return max(self.levels[level].grade for level in levels)
+
+    def ordered(self, levels: Iterable[str]) -> tuple[str, ...]:
+        """`levels` once each, the gravest first. Raises KeyError for one that the scale doesn't have."""
+        order = list(self.levels)
+        wanted = set(levels)
+        if unknown := wanted.difference(order):
+            raise KeyError(min(unknown))
+        return tuple(level for level in order if level in wanted)
+
+    def departing(self, text: str) -> str | None:
+        """The gravest thing that an official text says of the departure of staff; None if it says none."""
+        words = " ".join(text.casefold().split())
+        return next(
+            (id_ for id_, departure in self.departure.items() if any(p in words for p in departure.patterns)),
+            None,
+        )
+
+
+@cache
+def governments() -> Mapping[Id, Government]:
+    """The governments of governments.yaml, by issuer."""
+    text = files("knowledge.feeds").joinpath("governments.yaml").read_text("utf-8")
+    return TypeAdapter(dict[Id, Government]).validate_python(yaml.safe_load(text)["governments"])
+
+
+def grade(advisory: Advisory) -> int:
+    """How grave an advisory is on its government's own scale."""
+    return governments()[advisory.issuer].grade(advisory.levels)
