@@ -88,16 +88,17 @@ def load(folders: Folders | None = None) -> KnowledgeBase:
 
 def load_chatter(locale: Locale) -> tuple[Declined, ...]:
     """The chatter that comes with the program. Raises KnowledgeError if the file is damaged."""
-    record = _shipped(shipped_folder("entries") / "declined" / locale / "chatter.yaml", DECLINED)
+    record = shipped(shipped_folder("entries") / "declined" / locale / "chatter.yaml", DECLINED)
     return tuple(Declined(text=text, locale=locale, reason=record.reason) for text in record.questions)
 
 
 def load_weights() -> Weights:
     """The weights that come with the program. Raises KnowledgeError if the file is damaged."""
-    return _shipped(Path(__file__).parent / "weights.yaml", TypeAdapter(Weights))
+    return shipped(Path(__file__).parent / "weights.yaml", TypeAdapter(Weights))
 
 
-def _shipped(path: Path, schema: TypeAdapter[T]) -> T:
+def shipped(path: Path, schema: TypeAdapter[T]) -> T:
+    """A file that comes with the program, as a record. Raises KnowledgeError if it is damaged."""
     document, problems = read_document(path)
     if document.data is not None and not problems:
         result = validated(document, schema)
