@@ -10,15 +10,12 @@ from knowledge.clauses import clauses
 from knowledge.feeds.asking.intent import Asked, Intents
 from knowledge.feeds.asking.targets import Target, Targets
 from knowledge.feeds.live import LiveAdvisories, Standing
-from knowledge.followups import names_only
 from knowledge.frame import Frame
 from knowledge.model import LiveIdea
 from knowledge.outcome import Outcome
 
 MOST_PLACES = 3
 """Places of one question that are answered; of more it is rather a list of countries."""
-_NO_REMAINDER = frozenset(["number", "name", "contact", "time", "reason"])
-"""Kinds of answer that make of a mere name a question of its own: “when, Mali?”."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +90,7 @@ class LiveAnswers:
 
     def _again(self, previous: Frame, frame: Frame, live: LiveAdvisories) -> Question | None:
         """The question before, with the name in this one in place of its own: “and Mali?”."""
-        if not names_only(frame) or _NO_REMAINDER & frame.asks or frame.negated:
+        if not self._targets.is_remainder(frame):
             return None
         before = self._read(previous, live)
         target = self._targets.of(frame)
@@ -171,7 +168,7 @@ def _question(asked: Asked, target: Target) -> Question | None:
     """What is asked, if the places are told; of two ways, a person goes to the one and leaves the other."""
     ways = (target.places, target.origins)
     places = next(filter(None, ways if asked.idea == "advice" else reversed(ways)), ())
-    if target.unclear or not 0 < len(places) <= MOST_PLACES:
+    if not target.answerable or len(places) > MOST_PLACES:
         return None
     return Question(asked, places, target.governments, target.asker)
 

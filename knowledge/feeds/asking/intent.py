@@ -64,6 +64,7 @@ class Intents:
             1.0,
             _logit(likely),
             _logit(likely / (likely + declined + 1e-6)),
+            float(frame.question),
             float(min(2, len(set(self._missing(idea, frame))))),
             match.novelty,
             foreign,

@@ -17,4 +17,7 @@ class PlaceWords(Record):
     whose: Words = Field((), description="Nouns before the government whose they are: “avis du Canada”.")
     heads: Words = Field((), description="Nouns after the place they are about: “Niger travel warning”.")
     says: Words = Field((), description="Verbs after the government that speaks: “Canada says”.")
+    turned: Words = Field((), description="Words after such a verb that make a question: “dit-il”.")
+    says_first: Words = Field((), description="Verbs before the government that speaks: “was sagt Kanada”.")
+    again: Words = Field((), description="Words before a name of which the last question is asked again.")
     no_names: Words = Field((), description="Words that are read as names, and are none in such questions.")

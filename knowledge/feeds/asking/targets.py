@@ -9,7 +9,7 @@ from typing import Literal, TypeVar
 
 from knowledge.feeds.asking.place_words import PlaceWords
 from knowledge.frame import Frame, Mention, Role
-from knowledge.model import Locale
+from knowledge.model import AnswerKind, Locale
 from knowledge.text import fold
 from knowledge.words import split
 
@@ -20,6 +20,8 @@ whose name stands before “travel warning”), what the asker is, or what the w
 
 _REACH = 4
 """Words between a noun as “advice” and the name of whose it is."""
+_OF_ITS_OWN = frozenset[AnswerKind](["number", "name", "contact", "time", "reason"])
+"""Kinds of answer that make a question of its own of a name: “when, Mali?”."""
 _GOVERNMENTS: frozenset[Role] = frozenset(["mission", "people"])
 _SLOT: Mapping[_Part, Role] = {
     "place": "place",
@@ -34,7 +36,8 @@ class Target:
     """The places (ids of places) and governments (ids of issuers, or of places) that a question names.
 
     `origins` are places to come away from. `unclear`: names are left of which the words don't tell
-    whether they are places asked about. `frame` is the question with these parts in place of its names.
+    whether they are places asked about. `reported`: nothing is asked, it is told what a government says.
+    `frame` is the question with these parts in place of its names.
     """
 
     places: tuple[str, ...]
@@ -42,7 +45,13 @@ class Target:
     governments: tuple[str, ...]
     asker: str | None
     unclear: bool
+    reported: bool
     frame: Frame
+
+    @property
+    def answerable(self) -> bool:
+        """Whether it tells of which places something is asked."""
+        return bool(self.places or self.origins) and not self.unclear and not self.reported
 
 
 class Targets:
@@ -85,8 +94,19 @@ class Targets:
             governments=tuple(_once(m.entity for m, part in named if part == "government")),
             asker=asker,
             unclear=unclear,
+            reported=words.reports(frame),
             frame=replace(frame, mentions=tuple(_slot(mention, part) for mention, part in named)),
         )
+
+    def is_remainder(self, frame: Frame) -> bool:
+        """Whether a message only puts another name into the question before: “what about Mali?”."""
+        words = self._words.get(frame.locale) if frame.locale else None
+        if not frame.mentions or not words or frame.ideas or _OF_ITS_OWN & frame.asks or frame.negated:
+            return False
+        first = frame.mentions[0]
+        opened = first.start == 0 or _preceded(frame, first, words.again)
+        names = len({mention.entity for mention in frame.mentions})
+        return frame.substance <= names + (first.start > 1) and opened and first.start <= _REACH
 
     def _place(self, mention: Mention) -> str | None:
         found = self._place_of.get(mention.entity, mention.entity)
@@ -170,7 +190,10 @@ class _Words:
         self.about = _phrases(words.about)
         self.by = _phrases(words.by)
         self.no_names = _phrases(words.no_names)
-        self._says = frozenset(fold(word) for word in words.says)
+        self.again = _phrases(words.again)
+        self._says = _phrases(words.says)
+        self._turned = frozenset(fold(word) for word in words.turned)
+        self._says_first = _phrases(words.says_first)
         self.joins = frozenset(fold(word) for word in words.joins)
         self._whose = tuple(fold(word) for word in words.whose)
         self._heads = tuple(fold(word) for word in words.heads)
@@ -179,9 +202,27 @@ class _Words:
         """Whether what was read as a name is a word here: Polish “córka” is no city in Ireland."""
         return tuple(token.word for token in frame.tokens[mention.start : mention.end]) in self.no_names
 
+    def says(self, frame: Frame, mention: Mention) -> bool:
+        """Whether a verb follows a name that is its subject: “Canada says”, not “Mali, warnt London”."""
+        end = next((mention.end + size for size in (1, 2) if self._is_verb(frame, mention.end, size)), None)
+        if end is None:
+            return False
+        return not any(other.people and end <= other.start <= end + 1 for other in frame.mentions)
+
+    def _is_verb(self, frame: Frame, start: int, size: int) -> bool:
+        return tuple(token.word for token in frame.tokens[start : start + size]) in self._says
+
+    def reports(self, frame: Frame) -> bool:
+        """Whether a message tells what a government says, and asks nothing."""
+        if frame.question or not frame.mentions or frame.mentions[0].start > 1:
+            return False
+        first = frame.mentions[0]
+        asked = any(token.word in self._turned for token in frame.tokens[first.end : first.end + 3])
+        return self.says(frame, first) and not asked
+
     def speaks(self, frame: Frame, mention: Mention) -> bool:
-        """Whether a verb after a name tells that it speaks: “Canada says”."""
-        return any(token.word in self._says for token in frame.tokens[mention.end : mention.end + 1])
+        """Whether a verb beside a name tells that it speaks: “Canada says”, “was sagt Kanada”."""
+        return self.says(frame, mention) or _preceded(frame, mention, self._says_first)
 
     def owned(self, frame: Frame, mention: Mention) -> bool:
         """Whether a noun before a name tells that it is a government's: “avis du Canada”."""

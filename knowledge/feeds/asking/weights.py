@@ -6,7 +6,15 @@ from pydantic import Field, field_validator
 
 from knowledge.model import Record
 
-EVIDENCE = {"constant": 0, "likelihood": 1, "answerable": 1, "details": -1, "novelty": -1, "foreign": -1}
+EVIDENCE = {
+    "constant": 0,
+    "likelihood": 1,
+    "answerable": 1,
+    "asking": 1,
+    "details": -1,
+    "novelty": -1,
+    "foreign": -1,
+}
 """Names of the evidence on what is asked, and the sign that its weight may have (0: any)."""
 
 
