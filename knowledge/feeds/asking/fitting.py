@@ -74,8 +74,8 @@ def main() -> None:
     right = np.array([one.right for one in judged])
     weights = fitted(evidence, right, np.array(list(EVIDENCE.values())))
     lines = [
-        "# Fitted by `python -m knowledge.feeds.asking.fitting` on the phrasings of live questions, each judged",
-        "# by what the others teach. Don't edit by hand: fit anew when the phrasings or the engine change.",
+        "# Fitted by `python -m knowledge.feeds.asking.fitting` on the questions of live advisories, each",
+        "# judged by what the others teach. Don't edit by hand: fit anew when they or the engine change.",
         "evidence:",
         *(f"  {name}: {weight:.4f}" for name, weight in zip(EVIDENCE, weights, strict=True)),
         f"answer: {ANSWER}",
@@ -85,17 +85,14 @@ def main() -> None:
     (Path(__file__).parent / "weights.yaml").write_text("\n".join(lines) + "\n", "utf-8")
     answered = (1 / (1 + np.exp(-evidence @ weights)) >= ANSWER) & np.array([one.told for one in judged])
     near = np.array([one.example.label[0] == DECLINED for one in judged])
-    sys.stdout.write(
-        "\n".join(lines)
-        + f"\n\nOf {(~near).sum()} unseen questions {(answered & right)[~near].mean():.1%} were"
-        f" understood, {(answered & ~right)[~near].mean():.1%} as another one;"
-        f" of {near.sum()} declined ones {answered[near].mean():.1%} were answered.\n"
-    )
-    for locale in LOCALES:
-        own = np.array([one.example.locale == locale for one in judged])
+    sys.stdout.write("\n".join(lines) + "\n\nunderstood, taken for another, and of declined ones answered:\n")
+    for name, own in [("all", np.ones(len(judged), dtype=bool))] + [
+        (locale, np.array([one.example.locale == locale for one in judged])) for locale in LOCALES
+    ]:
+        asked, other = own & ~near, own & near
         sys.stdout.write(
-            f"  {locale}: {(answered & right)[own & ~near].mean():.1%} of {(own & ~near).sum()},"
-            f" {answered[own & near].mean():.1%} of {(own & near).sum()}\n"
+            f"  {name}: {(answered & right)[asked].mean():.1%} and {(answered & ~right)[asked].mean():.1%}"
+            f" of {asked.sum()}, {answered[other].mean():.1%} of {other.sum()}\n"
         )
 
 
