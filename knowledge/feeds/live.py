@@ -32,6 +32,7 @@ class Standing:
     """What one government advises on one place, or why that isn't known."""
 
     issuer: str
+    place: str
     state: State
     held: Held | None = None
     fetched: dt.datetime | None = None
@@ -84,4 +85,4 @@ class LiveAdvisories:
             state = "not_listed"
         else:
             state = "not_checked"
-        return Standing(checked.issuer, state, held, checked.fetched, checked.trouble)
+        return Standing(checked.issuer, place, state, held, checked.fetched, checked.trouble)
