@@ -30,7 +30,9 @@ from bot.custom_ids import AnswerName
 from bot.delivery import Delivery
 from bot.departures import Departures
 from bot.errors import Tree
+from bot.feeds.folder import FeedFolder
 from bot.followups import FollowUps
+from bot.history import ShowHistory
 from bot.information import Information
 from bot.opening import Opening
 from bot.permissions import invite_link
@@ -44,6 +46,7 @@ from bot.watching import Metrics
 from bot.watching.requests import request_trace
 from config import Rate, Settings
 from knowledge import Advisor, Outcome
+from knowledge.feeds.live import LiveAdvisories
 
 if TYPE_CHECKING:
     from bot.curating import Curating
@@ -113,6 +116,8 @@ class AdvisoryClient(discord.Client):
         self.sent = AnswersSent()
         self.cooldown = Cooldown(settings.discord.cooldown)
         self.delivery = Delivery()
+        self.feed_folder = FeedFolder(data / "feeds")
+        self.live = LiveAdvisories.none()
         self.follow_ups = FollowUps(advisor)
         self.hold(advisor)
         self.reloader = Reloader(self, opening)
@@ -145,6 +150,12 @@ class AdvisoryClient(discord.Client):
 
         return Curating(advisor, self.storage.gaps, self.settings.curating)
 
+    async def live_on(self, day: dt.date | None) -> LiveAdvisories:
+        """Live advisories as they are held now, or were on a day: those are read from disk."""
+        if day is None:
+            return self.live
+        return await asyncio.to_thread(self.feed_folder.live, list(self.live.checked), day)
+
     def asked(self, outcome: Outcome, *, private: bool, silent: bool = False) -> None:
         """Has a question counted for curators, as `Curating.asked` says, once its answer is on its way."""
         if (curating := self.curating) is not None:
@@ -171,8 +182,9 @@ class AdvisoryClient(discord.Client):
         self.information.name = self.user.name if self.user else "this bot"
         self.state = StateFile(self.data_folder, application)
         self.state.load()
+        self.live = await asyncio.to_thread(self.feed_folder.live, list(self.settings.feeds.sources))
         self.catch_up.restore()
-        self.add_dynamic_items(*buttons.ALL, *controls.ALL, TurnGaps)
+        self.add_dynamic_items(*buttons.ALL, *controls.ALL, TurnGaps, ShowHistory)
         for command in Commands(self).all():
             self.tree.add_command(command)
         await self.tree.set_translator(Translations())

@@ -24,11 +24,11 @@ class LiveBlocks:
         self.knowledge = knowledge
         self.now = now
 
-    def heading(self, live: Sequence[Standing], on: dt.date | None, lines: Phrasebook) -> str:
+    def heading(self, places: Iterable[str], on: dt.date | None, lines: Phrasebook) -> str:
         """What stands above them: which places, and whether as of now or of a day."""
-        places = list(dict.fromkeys(standing.place for standing in live))
-        flags = "".join(self.knowledge.places[place].flag for place in places)
-        return f"### {flags} {escape(live_wording.heading(places, on, self.knowledge, lines))}"
+        named = list(dict.fromkeys(places))
+        flags = "".join(self.knowledge.places[place].flag for place in named)
+        return f"### {flags} {escape(live_wording.heading(named, on, self.knowledge, lines))}"
 
     def blocks(self, live: Sequence[Standing], on: dt.date | None, lines: Phrasebook) -> list[Block]:
         """A block for each advisory, and one for all governments of which none is held.

@@ -29,9 +29,7 @@ def circle(advisory: Advisory, government: Government) -> str:
     return CIRCLES[government.levels[advisory.levels[0]].colour]
 
 
-def heading(
-    places: list[str], on: dt.date | None, knowledge: KnowledgeBase, lines: Phrasebook
-) -> str:
+def heading(places: list[str], on: dt.date | None, knowledge: KnowledgeBase, lines: Phrasebook) -> str:
     """What stands above live advisories: which places, and whether as of now or of a day."""
     names = lines.joined([wording.place_name(place, knowledge, lines) for place in places])
     if on is None:
@@ -43,9 +41,7 @@ def statement(advisory: Advisory, government: Government, lines: Phrasebook) -> 
     """Who says what since when: “The State Department, updated 28 April 2026: “Level 4: Do Not Travel””."""
     _, words = advisory.wording(lines.locale)
     for meaning, date in _dated(advisory):
-        return lines(
-            f"live.{meaning}", publisher=government.name, level=words.level, day=lines.day(date.day)
-        )
+        return lines(f"live.{meaning}", publisher=government.name, level=words.level, day=lines.day(date.day))
     return lines("live.undated", publisher=government.name, level=words.level)
 
 

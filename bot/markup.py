@@ -55,8 +55,9 @@ def sentences(text: str) -> list[str]:
 
 
 def chunks(text: str, limit: int) -> list[str]:
-    """Markdown in pieces of at most `limit` characters: cut at an end of a line, else of a sentence, else
-    between words, else anywhere. Nothing is lost but the space between them.
+    """Markdown in pieces of at most `limit` characters; nothing is lost but the space between them.
+
+    It is cut at the end of a line, else of a sentence, else between words, else anywhere.
     """
     pieces: list[str] = []
     for line in text.strip("\n").split("\n"):

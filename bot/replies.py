@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 
-from bot import buttons, wording
+from bot import buttons, history, wording
 from bot.answer_blocks import AnswerBlocks
 from bot.custom_ids import ROOM_FOR_STATE, AnswerName, PlaceAsked, custom_id, joined_keys, joined_standings
 from bot.guidance import choices, concerned_issuers
@@ -58,7 +58,8 @@ class Replies:
         on = place.on if place else None
         live = self._live.blocks(outcome.live, on, lines)
         if outcome.outcome != "answered":
-            now = ["\n".join([self._live.heading(outcome.live, on, lines), *map("\n".join, live)])] if live else []
+            above = self._heading(outcome, place, lines)
+            now = ["\n".join(filter(None, [above, *map("\n".join, live)]))]
             texts, rows = self._unanswered(outcome, lines)
             return Layout([*lead, *now, *texts], [*rows, *self._below(None, alone, lines, votes)])
         pages = paginate([*live, *(self._record.block(answer, lines) for answer in outcome.answers)])
@@ -71,9 +72,11 @@ class Replies:
             self._check(shown, lines),
             lines("unofficial"),
         ]
-        headings = self._headings(outcome, on, lines) if live else ("", "")
+        headings = self._headings(outcome, place, lines)
         texts = [*(lead if page == 0 else []), *_headed(pages[page], len(live), *headings)]
-        rows = [[*self._paging(outcome, page, len(pages), place, lines), *self._history(outcome, place, lines)]]
+        rows = [
+            [*self._paging(outcome, page, len(pages), place, lines), *self._history(outcome, place, lines)]
+        ]
         if not place:
             rows.append(self._other_issuers(outcome, lines))
         related = self._related(outcome)[:_MOST_OFFERS]
@@ -83,11 +86,20 @@ class Replies:
 
     # What stands beside answers.
 
-    def _headings(self, outcome: Outcome, on: dt.date | None, lines: Phrasebook) -> tuple[str, str]:
+    def _heading(self, outcome: Outcome, place: PlaceAsked | None, lines: Phrasebook) -> str:
+        """What stands above live advisories, or where a day was asked for."""
+        on = place.on if place else None
+        places = [place.place] if place else [standing.place for standing in outcome.live]
+        known = outcome.reason != "other_place"
+        return self._live.heading(places, on, lines) if outcome.live or (on and known) else ""
+
+    def _headings(self, outcome: Outcome, place: PlaceAsked | None, lines: Phrasebook) -> tuple[str, str]:
         """What stands above live advisories, and above the record."""
+        above = self._heading(outcome, place, lines)
         newest = max((answer.day for answer in outcome.answers), default=None)
-        record = f"### {lines('live.record', day=lines.day(newest))}" if newest else ""
-        return self._live.heading(outcome.live, on, lines), record
+        if not outcome.live or newest is None:
+            return above, above
+        return above, f"### {lines('live.record', day=lines.day(newest))}"
 
     def _nothing_recorded(self, outcome: Outcome, lines: Phrasebook) -> str:
         places = dict.fromkeys(standing.place for standing in outcome.live)
@@ -178,7 +190,7 @@ class Replies:
     def _history(self, outcome: Outcome, place: PlaceAsked | None, lines: Phrasebook) -> list[Item]:
         if place is None or not any(standing.held for standing in outcome.live):
             return []
-        return [buttons.history(PlaceAsked(place.place, place.issuer), lines)]
+        return [history.button(place, lines)]
 
     def _paging(
         self, outcome: Outcome, page: int, pages: int, place: PlaceAsked | None, lines: Phrasebook
