@@ -41,16 +41,18 @@ def redated(advisories: Collection[Advisory], places: int, at: dt.datetime) -> d
 
 
 def without_future(advisory: Advisory, at: dt.datetime) -> Advisory:
-    """The advisory without dates of the future: held with one, it would seem newer than all that follows."""
+    """The advisory without its dates, if one is of the future: it would seem newer than all that follows."""
     latest = at.date() + _DAY
-    wrong: dict[str, None] = {
-        field: None for field in _FIELDS if (date := getattr(advisory, field)) and date.day > latest
-    }
-    return advisory.model_copy(update=wrong) if wrong else advisory
+    if advisory.dated is None or advisory.dated.day <= latest:
+        return advisory
+    return advisory.model_copy(update=dict.fromkeys(_FIELDS))
 
 
 def with_believed_dates(read: Advisory, held: Advisory | None, redated: dt.date | None) -> Advisory:
-    """The advisory with the dates of `held`, or none, in place of those of the doubted day `redated`."""
+    """The advisory with the dates of `held`, or none, in place of those of the doubted day `redated`.
+
+    Held with a date that is too new, an older copy that was served on that day would outlast the true one.
+    """
     if redated is None:
         return read
     doubted: dict[str, Dated | None] = {

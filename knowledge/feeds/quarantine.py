@@ -1,8 +1,4 @@
-"""What is believed of a reading: faulty feeds never lower a warning, and no true change is lost.
-
-The figures below were measured on 263 daily copies of the U.S. feed: taken as it came, 30 of 71 changes of
-level were false and gone within a week. By these rules 27 changes remained, and none was taken back.
-"""
+"""What of a reading is believed: faulty feeds never lower a warning, and no true change is lost."""
 
 from __future__ import annotations
 
@@ -13,24 +9,11 @@ from dataclasses import dataclass
 from knowledge.feeds.advisory import Advisory, Change, Held
 from knowledge.feeds.comparison import is_bare, kinds, same, same_words
 from knowledge.feeds.dating import is_before, moved_on, redated, with_believed_dates, without_future
-from knowledge.feeds.governments import governments
+from knowledge.feeds.falls import Doubt, Falls, Levels, sure
 from knowledge.feeds.ledger import Ledger, Pending, Turn
 from knowledge.feeds.reading import Reading, Refusal, Why
 from knowledge.model import Id
 
-Levels = tuple[str, ...]
-
-GRAVE_FALL = 2
-"""Grades by which an advisory falls that waits. True falls are by one; false ones were mostly from the
-highest level to the lowest, in a text put in place of the real one."""
-SURE_AFTER = dt.timedelta(hours=12)
-"""A fall is believed when it is read again on a later day (UTC) and this long after it was first read. The
-faults were gone on the next day; without this, one around midnight would be believed within minutes."""
-FEWEST_TOGETHER = 5
-SHARE_TOGETHER = 0.05
-"""Falls in one reading, and their share of the places held, from which on all of them wait, however small.
-True changes of level, rises among them, came once in ten days: 5 % of the places of the U.S. are a quarter
-of a year's. A real one of this kind, as when a rule changes for all, is only a day late."""
 REVERSAL = dt.timedelta(days=7)
 """How long after a change of level its opposite is called a reversal: the false ones were gone in a week."""
 
@@ -55,8 +38,9 @@ def decide(
     """What is believed of a reading that was made at the moment `at`, which must have a time zone.
 
     `confirmed` are places and levels that an operator vouches for, `cross` what a second feed of the same
-    government holds. The same reading decided twice changes nothing the second time. Raises KeyError for a
-    level that the government's scale doesn't have.
+    government holds. The same reading decided twice changes nothing the second time. A place that is listed,
+    but neither read nor refused, goes on waiting; so what waits has to be read again even if its page is
+    unchanged. Raises KeyError for a level that the government's scale doesn't have.
     """
     return _Hearing(ledger, reading, at.astimezone(dt.UTC), confirmed, cross or {}).decision()
 
@@ -65,7 +49,8 @@ def taken(ledger: Ledger, change: Change) -> Ledger:
     """The state after a change; the same state if it has been taken before.
 
     Changes that a state doesn't know yet, taken in order, bring it to where `decide` brought it. What isn't
-    of a change comes again with the next reading: when advisories were last seen, which wait, what is listed.
+    of a change comes again with the next reading: when advisories were last seen, dates that moved on over
+    the same text, what waits, and what is listed.
     """
     if change.position <= ledger.position:
         return ledger
@@ -97,28 +82,21 @@ class _Hearing:
         cross: Mapping[str, frozenset[Levels]],
     ) -> None:
         self._ledger, self._reading, self._at = ledger, reading, at
-        self._confirmed, self._cross = confirmed, cross
-        self._grade = governments()[ledger.issuer].grade
         self._held = {one.advisory.place: one.advisory for one in ledger.held}
-        self._turns = {turn.place: turn for turn in ledger.turns}
         self._waited = {one.advisory.place: one for one in ledger.pending}
         self._refusals: list[Refusal] = []
         self._read = self._one_each()
         self._redated = redated(self._read.values(), len(reading.listed), at)
+        self._falls = Falls(ledger, at, self._redated, confirmed, cross)
 
     def decision(self) -> Decision:
         """What is believed of it."""
-        steps = {place: step for place, step in sorted(self._read.items()) if self._is_step(step)}
-        together = self._falls_together(steps)
+        steps = [read for read in self._read.values() if self._is_step(read)]
+        doubts = self._falls.doubts(steps)
         waiting = self._left_waiting()
-        believed: list[Advisory] = []
-        for place, step in steps.items():
-            doubt = self._doubt(step, together)
-            if doubt is None:
-                before = self._held.get(place)
-                believed.append(step if before else with_believed_dates(step, None, self._redated))
-            else:
-                waiting[place] = self._waits(step, *doubt)
+        for step in steps:
+            if doubt := doubts.get(step.place):
+                waiting[step.place] = self._waits(step, doubt)
         ledger = self._ledger.model_copy(
             update={
                 "held": tuple(map(self._seen, self._ledger.held)),
@@ -127,10 +105,11 @@ class _Hearing:
             }
         )
         changes = []
-        for advisory in believed:
-            change = self._change(ledger, advisory)
-            ledger = taken(ledger, change)
-            changes.append(change)
+        for step in steps:
+            if step.place not in doubts:
+                change = self._change(ledger, with_believed_dates(step, None, self._redated))
+                ledger = taken(ledger, change)
+                changes.append(change)
         return Decision(ledger, tuple(changes), (*self._reading.refusals, *self._refusals))
 
     def _one_each(self) -> dict[Id, Advisory]:
@@ -149,7 +128,7 @@ class _Hearing:
         return read
 
     def _is_step(self, read: Advisory) -> bool:
-        """Whether it says anything that is not held and isn't older; what is only refused is noted."""
+        """Whether it says something that isn't held and might be true; if it can't be, that is noted."""
         held = self._held.get(read.place)
         if held is None:
             return True
@@ -158,71 +137,22 @@ class _Hearing:
         if read.dated and held.dated and is_before(read.dated, held.dated):
             self._refuse("older", read, f"It is of {read.dated.day}; what is held is of {held.dated.day}.")
             return False
-        if (
-            held.levels == read.levels
-            and is_bare(read)
-            and not is_bare(held)
-            and read.departure in (None, held.departure)
-        ):
+        lost_text = is_bare(read) and not is_bare(held) and read.departure in (None, held.departure)
+        if lost_text and held.levels == read.levels:
             self._refuse("stub", read, "It has the same level and has lost its text: the held one stays.")
             return False
         return True
 
-    def _fall(self, step: Advisory) -> int:
-        """By how many grades it falls. Two falls of one day are one.
-
-        Where nothing is held it falls from what the government's other feed says, if it falls far.
-        """
-        grade = self._grade(step.levels)
-        held, turn = self._held.get(step.place), self._turns.get(step.place)
-        if held is None:
-            fall = min((self._grade(levels) for levels in self._cross.get(step.place, ())), default=0) - grade
-            return fall if fall >= GRAVE_FALL else 0
-        before = self._grade(held.levels)
-        if turn and turn.at.date() == self._at.date() and before > grade:
-            before = max(before, self._grade(turn.before))
-        return before - grade
-
-    def _falls_together(self, steps: Mapping[Id, Advisory]) -> bool:
-        """Whether more places fall at once, without anything that vouches for them, than is believable."""
-        falls = sum(self._fall(step) > 0 and not self._vouched(step) for step in steps.values())
-        return falls >= FEWEST_TOGETHER and falls > SHARE_TOGETHER * len(self._held)
-
-    def _vouched(self, step: Advisory) -> bool:
-        if (step.place, step.levels) in self._confirmed or step.levels in self._cross.get(step.place, ()):
-            return True
-        waited = self._waited.get(step.place)
-        return bool(waited and waited.advisory.levels == step.levels and self._at >= _sure(waited.since))
-
-    def _doubt(self, step: Advisory, together: bool) -> tuple[Why, str] | None:
-        """Why it has to wait, if it has to."""
-        fall = self._fall(step)
-        if fall <= 0 or self._vouched(step):
-            return None
-        if fall >= GRAVE_FALL:
-            return "drop", f"It falls by {fall} grades"
-        if self._cross.get(step.place):
-            return "crosscheck", "It falls, and the government's other feed doesn't say so"
-        if is_bare(step) and not is_bare(self._held[step.place]):
-            return "drop", "It falls and has lost its text"
-        if self._redated and step.dated and step.dated.day == self._redated:
-            # The newest date wins, but on such a day an older copy has the newest date as well.
-            return "drop", f"It falls on a day when nearly everything is dated {self._redated}"
-        if together:
-            return "drop", "It falls together with more places than is believable"
-        return None
-
-    def _waits(self, step: Advisory, why: Why, reason: str) -> Pending:
-        waited = self._waited.get(step.place)
-        goes_on = waited and waited.advisory.levels == step.levels
-        since = waited.since if waited and goes_on else self._at
-        held = self._held.get(step.place)
-        from_ = f', from "{held.wording("en")[1].level}" to ' if held else " to "
+    def _waits(self, step: Advisory, doubt: Doubt) -> Pending:
+        waited, held = self._waited.get(step.place), self._held.get(step.place)
+        agrees = waited and waited.advisory.levels == step.levels
+        since = waited.since if waited and agrees else self._at
+        levels = [one.wording("en")[1].level for one in (held, step) if one]
         self._refuse(
-            why,
+            doubt.why,
             step,
-            f'{reason}{from_}"{step.wording("en")[1].level}". It is taken if it is read so again '
-            f"after {_sure(since):%Y-%m-%d %H:%M} UTC, or if you confirm it.",
+            f"{doubt.reason}: {' → '.join(f'“{level}”' for level in levels)}. It is taken if it is read so "
+            f"again after {sure(since):%Y-%m-%d %H:%M} UTC, or if you confirm it.",
         )
         return Pending(advisory=step, since=since)
 
@@ -243,8 +173,9 @@ class _Hearing:
         return held.model_copy(update={"advisory": advisory, "seen": max(held.seen, self._at)})
 
     def _change(self, ledger: Ledger, after: Advisory) -> Change:
-        before, turn = self._held.get(after.place), self._turns.get(after.place)
+        before = self._held.get(after.place)
         found = kinds(before, after)
+        turn = next((turn for turn in self._ledger.turns if turn.place == after.place), None)
         back = bool(turn and turn.before == after.levels and self._at - turn.at <= REVERSAL)
         return Change(
             position=ledger.position + 1,
@@ -258,12 +189,6 @@ class _Hearing:
     def _refuse(self, why: Why, advisory: Advisory, reason: str) -> None:
         address = str(advisory.wording("en")[1].url)[:200]
         self._refusals.append(Refusal(why=why, what=address, reason=reason, place=advisory.place))
-
-
-def _sure(since: dt.datetime) -> dt.datetime:
-    """From when on a fall that was first read at `since` is believed if it is read again."""
-    midnight = dt.datetime.combine(since.astimezone(dt.UTC).date(), dt.time(), dt.UTC) + dt.timedelta(days=1)
-    return max(midnight, since.astimezone(dt.UTC) + SURE_AFTER)
 
 
 def _newest_first(advisory: Advisory) -> tuple[bool, float, str]:
