@@ -41,6 +41,9 @@ class Government(Record):
     texts: bool = True
     levels: dict[LevelId, Level] = Field(min_length=1)
     departure: dict[LevelId, Departure] = Field({})
+    places: dict[str, tuple[Id, ...]] = Field(
+        {}, description="Which places the feed means where its name or code doesn't tell; the own one first."
+    )
 
     def grade(self, levels: Iterable[str]) -> int:
         """How grave the gravest of `levels` is. Raises KeyError for one that the scale doesn't have."""
