@@ -12,7 +12,7 @@ from typing_extensions import override
 from bot import buttons, wording
 from bot.custom_ids import LANGUAGE, VERSION, PlaceAsked, custom_id
 from bot.layout import Layout, Picture
-from bot.live_wording import CIRCLES
+from bot.live_wording import CIRCLES, flag
 from bot.markup import escape, small
 from bot.phrasebook import Phrasebook, phrasebook
 from knowledge.base import KnowledgeBase
@@ -98,7 +98,7 @@ def _of_level(changes: Iterable[Change]) -> list[Change]:
 
 def _told(issuer: str, changes: list[Change], knowledge: KnowledgeBase, lines: Phrasebook) -> str:
     government = governments()[issuer]
-    told = [f"{knowledge.issuers[issuer].flag} **{escape(government.name)}**"]
+    told = [f"{flag(issuer, knowledge)} **{escape(government.name)}**"]
     for change in changes[-_MOST_TOLD:]:
         _, words = change.after.wording(lines.locale)
         sign = CIRCLES[government.levels[change.after.levels[0]].colour]

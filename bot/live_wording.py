@@ -8,7 +8,7 @@ from bot import wording
 from bot.phrasebook import Phrasebook
 from knowledge.base import KnowledgeBase
 from knowledge.feeds.advisory import Advisory, Dated
-from knowledge.feeds.governments import Colour, Government
+from knowledge.feeds.governments import Colour, Government, governments
 from knowledge.feeds.live import Standing
 
 STALE = dt.timedelta(days=1)
@@ -27,6 +27,24 @@ def is_stale(standing: Standing, now: dt.datetime) -> bool:
 def circle(advisory: Advisory, government: Government) -> str:
     """The colour in which a government shows the gravest of its levels, as a sign."""
     return CIRCLES[government.levels[advisory.levels[0]].colour]
+
+
+def flag(issuer: str, knowledge: KnowledgeBase) -> str:
+    """The flag of a government; none if the knowledge base doesn't know it."""
+    return knowledge.issuers[issuer].flag if issuer in knowledge.issuers else ""
+
+
+def name(issuer: str, knowledge: KnowledgeBase, lines: Phrasebook) -> str:
+    """A government as in a list; the office that advises, if the knowledge base doesn't know it."""
+    if issuer in knowledge.issuers:
+        return wording.starting(wording.issuer_name(issuer, knowledge, lines))
+    return governments()[issuer].name
+
+
+def page(issuer: str, knowledge: KnowledgeBase) -> str | None:
+    """The page with all of a government's advice."""
+    known = knowledge.issuers.get(issuer)
+    return str(known.advice) if known and known.advice else None
 
 
 def heading(places: list[str], on: dt.date | None, knowledge: KnowledgeBase, lines: Phrasebook) -> str:

@@ -15,6 +15,9 @@ _SENTENCE_END = re.compile(
     r"(?<=[.!?…])[”\"’)]*\s+(?=[“\"‘(]?([^\W\d_])|\d)"
 )
 _ZERO_WIDTH_SPACE = "\u200b"
+_TITLED = re.compile(r"\[((?:\\.|[^\\\]])+)\]\((https?://[^\s()]+)\)")
+_EMPHASIS = re.compile(r"(?<!\\)\*+")
+_ESCAPED = re.compile(r"\\([^\w\s]|_)")
 
 
 def escape(text: str) -> str:
@@ -28,6 +31,12 @@ def escape(text: str) -> str:
 def link(title: str, url: str) -> str:
     """A link with a title that is plain text."""
     return f"[{escape(title)}]({url.replace('(', '%28').replace(')', '%29').replace(' ', '%20')})"
+
+
+def plain(text: str) -> str:
+    """Markdown as plain text: without emphasis, and with the address of a link behind its title."""
+    text = _TITLED.sub(r"\1 (\2)", text).replace(_ZERO_WIDTH_SPACE, "")
+    return _ESCAPED.sub(r"\1", _EMPHASIS.sub("", text))
 
 
 def quotation(text: str) -> str:

@@ -68,7 +68,7 @@ class Replies:
         shown = [outcome.answers[number] for number in numbers if number >= 0]
         foot = [
             lines("page_of", page=page + 1, pages=len(pages)) if len(pages) > 1 else "",
-            "" if outcome.answers else self._nothing_recorded(outcome, lines),
+            "" if outcome.answers else lines("live.no_record"),
             self._check(shown, lines),
             lines("unofficial"),
         ]
@@ -101,11 +101,6 @@ class Replies:
             return above, above
         return above, f"### {lines('live.record', day=lines.day(newest))}"
 
-    def _nothing_recorded(self, outcome: Outcome, lines: Phrasebook) -> str:
-        places = dict.fromkeys(standing.place for standing in outcome.live)
-        names = [wording.place_name(place, self.knowledge, lines) for place in places]
-        return escape(lines("live.no_record", place=lines.joined(names, "or")))
-
     def _check(self, answers: Sequence[GivenAnswer], lines: Phrasebook) -> str:
         """Where to check, unless each answer says it already because it is old."""
         if all(map(self._record.is_old, answers)):
@@ -133,7 +128,7 @@ class Replies:
         texts = []
         if not outcome.danger or outcome.reason == "language":
             texts.append(
-                self._nothing_recorded(outcome, lines)
+                lines("live.no_record")
                 if outcome.live and outcome.missing_place
                 else escape(wording.why_unknown(outcome, self.knowledge, lines))
             )
@@ -141,7 +136,7 @@ class Replies:
             near = [(place, wording.place_name(place, self.knowledge, lines)) for place in outcome.nearby]
             texts.append(lines("nearby", places=lines.joined([escape(name) for _, name in near], "or")))
             rows.insert(0, [buttons.place(place, name, outcome.locale) for place, name in near[:5]])
-        if not outcome.danger and outcome.reason != "not_a_question":
+        if not outcome.danger and not outcome.live and outcome.reason != "not_a_question":
             issuers = concerned_issuers(outcome, self.knowledge)
             if pages := self._page_links(issuers, lines):
                 texts.append(f"{lines('official.page' if len(issuers) == 1 else 'official.pages')}: {pages}")

@@ -85,7 +85,9 @@ def standing(advisory: Advisory, **more: Any) -> Standing:
     return Standing(advisory.issuer, advisory.place, "held", held(advisory), **{"fetched": READ, **more})
 
 
-def live(*advisories: Advisory, listed: Iterable[str] = ("niger",), unread: Iterable[str] = ()) -> LiveAdvisories:
+def live(
+    *advisories: Advisory, listed: Iterable[str] = ("niger",), unread: Iterable[str] = ()
+) -> LiveAdvisories:
     """Four governments, of whose feeds all but the `unread` ones were read an hour ago."""
     issuers = ("us", "uk", "canada", "germany")
     checked = [
