@@ -14,6 +14,12 @@ from knowledge import Outcome
 from knowledge.feeds.live import Standing
 from tests import advisories
 from tests.bot import sample
+from tests.program import Program
+
+UK = (
+    "🇬🇧 🟠 Foreign, Commonwealth & Development Office, updated 5 March 2026: “FCDO advises against "
+    "all but essential travel to the whole country” (for British nationals)"
+)
 
 
 def rendered(*live: Standing, on: dt.date | None = None) -> list[str]:
@@ -26,8 +32,7 @@ def test_an_advisory_is_shown_as_plain_text_with_its_dates_and_its_page() -> Non
     assert rendered(advisories.standing(advisories.uk(parts))) == [
         "Niger now",
         "",
-        "🇬🇧 🟠 Foreign, Commonwealth & Development Office, updated 5 March 2026: “FCDO advises against all but "
-        "essential travel to the whole country” (for British nationals)",
+        UK,
         "  FCDO advises against all but essential travel to Niger.",
         "  On parts of the place:",
         "  - Agadez – all travel.",
@@ -58,3 +63,43 @@ def test_what_is_old_or_not_checked_or_not_kept_is_told() -> None:
 @pytest.mark.parametrize("text", ["a * b", "[x](y)", "2 > 1 | **", "a_b_c"])
 def test_escaped_text_is_plain_again(text: str) -> None:
     assert plain(escape(text)) == text
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> dict[str, str]:
+    """An environment in which feeds are on, and those on disk were read an hour ago."""
+    advisories.fill(tmp_path / "advisory-bot" / "feeds", dt.datetime.now(dt.UTC) - dt.timedelta(hours=1))
+    return {"XDG_DATA_HOME": str(tmp_path), "ADVISORY_BOT__FEEDS__ENABLED": "true"}
+
+
+def test_advisory_reads_what_is_on_disk(program: Program, kept: dict[str, str]) -> None:
+    ran = program("advisory", "niger", **kept)
+    assert ran.code == 0
+    assert ran.out.startswith("Niger now\n\n🇺🇸 🔴 U.S. Department of State")
+    assert "🇨🇦 🔴 Global Affairs Canada" in ran.out
+    assert "Not checked: The United Kingdom and Germany." in ran.out
+    states = {one["issuer"]: one["state"] for one in program("advisory", "niger", "--json", **kept).json["live"]}
+    assert states == {"us": "held", "uk": "not_checked", "canada": "held", "germany": "not_checked"}
+    (canada,) = program("advisory", "niger", "--json", "--issuer", "canada", "--locale", "fr", **kept).json["live"]
+    assert canada["level"] == "Éviter tout voyage"
+    off = program("advisory", "niger", "--json", **{**kept, "ADVISORY_BOT__FEEDS__ENABLED": "false"})
+    assert (off.json["live"], off.json["outcome"]) == ([], "unknown")
+
+
+def test_advisory_at_a_date_shows_what_was_held_then(program: Program, kept: dict[str, str]) -> None:
+    february = program("advisory", "niger", "--at", "2026-02-15", **kept).out
+    assert february.startswith("Niger as held on 15 February 2026\n\n🇺🇸 🟠")
+    assert "“Level 3: Reconsider Travel”" in february
+    assert "Level 4" not in february
+    before = program("advisory", "niger", "--at", "2026-01-01", **kept).out
+    assert "Nothing kept for that day: The United States, The United Kingdom, Canada and Germany." in before
+    assert "“" not in before
+
+
+def test_questions_and_measurements_know_nothing_live_unless_asked(
+    program: Program, kept: dict[str, str], tmp_path: Path
+) -> None:
+    questions = tmp_path / "questions.jsonl"
+    asked = {"q": "is it safe to go to Niger?", "kind": "none", "accept": [], "all": []}
+    questions.write_text(json.dumps(asked), "utf-8")
+    assert program("evaluate", str(questions), "--json", **kept).json["total"]["silent"] == 1
