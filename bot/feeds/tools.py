@@ -42,7 +42,7 @@ class Tools:
     threads: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(8, "feeds"))
     clock: Callable[[], dt.datetime] = now
     attempted: Callable[[str, str], None] = uncounted
-    limits: Limits = Limits()
+    limits: Limits = field(default_factory=Limits)
     pause: float = 0.2
 
     def in_thread(self, call: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> Awaitable[T]:
