@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 
 from bot.feeds.folder import FeedFolder, PageState, SourceState, Validators
 from bot.feeds.page_round import is_changed
-from knowledge.feeds.falls import Levels
 from knowledge.feeds.codes import PlaceCodes
+from knowledge.feeds.falls import Levels
 from knowledge.feeds.quarantine import decide
 from knowledge.feeds.reading import Page, PayloadError, Reader, Reading, Refusal, merged
 

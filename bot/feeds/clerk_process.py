@@ -18,8 +18,8 @@ from bot.feeds.folder import FeedFolder, Validators
 from config import Logs
 from knowledge.feeds.advisory import Held
 from knowledge.feeds.codes import PlaceCodes
-from knowledge.feeds.reading import Page
 from knowledge.feeds.readers import READERS
+from knowledge.feeds.reading import Page
 
 SECONDS = 120.0
 """For one payload, or for deciding."""

@@ -13,7 +13,8 @@ from bot.feeds.fetcher import open_session
 from bot.feeds.folder import FeedFolder, live
 from bot.feeds.keeper import Keeper, Result
 from bot.feeds.source import sources
-from bot.feeds.tools import Tools, now, uncounted
+from bot.feeds.tools import Tools, now
+from bot.watching.feed_metrics import FeedMetrics
 from config import Settings
 from knowledge.feeds.codes import PlaceCodes
 from knowledge.feeds.live import LiveAdvisories
@@ -37,14 +38,14 @@ class LiveFeeds:
         settings: Settings,
         data: Path,
         codes: Callable[[], PlaceCodes],
-        attempted: Callable[[str, str], None] = uncounted,
+        metrics: FeedMetrics,
         clock: Callable[[], dt.datetime] = now,
     ) -> None:
         self.live = LiveAdvisories.none()
         self.folder = FeedFolder(data / FOLDER)
         self.changed: list[Callable[[str], None]] = []
         self.keepers: tuple[Keeper, ...] = ()
-        self._settings, self._codes, self._attempted, self._clock = settings, codes, attempted, clock
+        self._settings, self._codes, self._metrics, self._clock = settings, codes, metrics, clock
         self._sources = sources(settings.feeds)
         self._task: asyncio.Task[None] | None = None
 
@@ -63,7 +64,11 @@ class LiveFeeds:
         async with AsyncExitStack() as stack:
             session = await stack.enter_async_context(open_session())
             tools = Tools(
-                session, self._codes, self._settings.logs, clock=self._clock, attempted=self._attempted
+                session,
+                self._codes,
+                self._settings.logs,
+                clock=self._clock,
+                attempted=self._metrics.attempted,
             )
             stack.callback(tools.threads.shutdown, wait=False)
             self.keepers = tuple(Keeper(source, self.folder, tools, self._kept) for source in self._sources)
@@ -82,4 +87,6 @@ class LiveFeeds:
                     _log.exception("telling of a change of %s failed", issuer)
 
     def _show(self) -> None:
-        self.live = live(keeper.state for keeper in self.keepers)
+        states = [keeper.state for keeper in self.keepers]
+        self.live = live(states)
+        self._metrics.show(states, self._clock)

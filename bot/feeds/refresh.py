@@ -14,9 +14,8 @@ from bot.feeds.folder import FeedFolder, SourceState, Validators
 from bot.feeds.page_round import chosen
 from bot.feeds.source import Source
 from bot.feeds.tools import Tools
-from knowledge.feeds.falls import Levels
 from knowledge.feeds.codes import PlaceCodes
-
+from knowledge.feeds.falls import Levels
 from knowledge.feeds.reading import Page
 
 Progress = Callable[[float], None]

@@ -34,6 +34,7 @@ class Standing:
     """What one government advises on one place, or why that isn't known."""
 
     issuer: str
+    place: str
     state: State
     held: Held | None = None
     fetched: dt.datetime | None = None
@@ -87,4 +88,4 @@ class LiveAdvisories:
         else:
             state = "not_checked"
         fetched = checked.behind.get(place, checked.fetched)
-        return Standing(checked.issuer, state, held, fetched, checked.trouble)
+        return Standing(checked.issuer, place, state, held, fetched, checked.trouble)
