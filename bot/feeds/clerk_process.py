@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-import multiprocessing
 import signal
 from collections.abc import Callable
 from concurrent.futures import Executor
 from multiprocessing.connection import Connection
+from multiprocessing.context import BaseContext
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -46,12 +46,12 @@ class ClerkProcess:
         at: dt.datetime,
         *,
         logs: Logs,
+        processes: BaseContext,
         threads: Executor,
         seconds: float = SECONDS,
     ) -> None:
-        context = multiprocessing.get_context("spawn")
-        self._ours, self._theirs = context.Pipe()
-        self._process = context.Process(
+        self._ours, self._theirs = processes.Pipe()
+        self._process = processes.Process(  # type: ignore[attr-defined]
             target=_work, args=(folder, issuer, codes, at, logs, self._theirs), name="feeds", daemon=True
         )
         self._threads = threads

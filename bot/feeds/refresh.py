@@ -64,7 +64,7 @@ class Refresh:
             return None
         clerk = ClerkProcess(
             self._folder.folder, source.issuer, self._codes, self._at,
-            logs=self._tools.logs, threads=self._tools.threads,
+            logs=self._tools.logs, processes=self._tools.processes, threads=self._tools.threads,
         )  # fmt: skip
         async with clerk:
             validators: dict[str, Validators] = {}
