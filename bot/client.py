@@ -30,7 +30,7 @@ from bot.custom_ids import AnswerName
 from bot.delivery import Delivery
 from bot.departures import Departures
 from bot.errors import Tree
-from bot.feeds.folder import FeedFolder
+from bot.feeds.live_feeds import LiveFeeds
 from bot.followups import FollowUps
 from bot.history import ShowHistory
 from bot.information import Information
@@ -46,6 +46,7 @@ from bot.watching import Metrics
 from bot.watching.requests import request_trace
 from config import Rate, Settings
 from knowledge import Advisor, Outcome
+from knowledge.feeds.codes import PlaceCodes
 from knowledge.feeds.live import LiveAdvisories
 
 if TYPE_CHECKING:
@@ -116,14 +117,13 @@ class AdvisoryClient(discord.Client):
         self.sent = AnswersSent()
         self.cooldown = Cooldown(settings.discord.cooldown)
         self.delivery = Delivery()
-        self.feed_folder = FeedFolder(data / "feeds")
-        self.live = LiveAdvisories.none()
         self.follow_ups = FollowUps(advisor)
         self.hold(advisor)
         self.reloader = Reloader(self, opening)
         self.conversations = Conversations(self)
         self.catch_up = CatchUp(self)
         self.departures = Departures(self)
+        self.feeds = LiveFeeds(settings, data, lambda: PlaceCodes.of(self.advisor.knowledge), metrics.feeds)
         self.votes: BoundedSet[tuple[int, int]] = BoundedSet(_MOST_VOTES)
         self._reading: set[asyncio.Task[None]] = set()
         self._saving: asyncio.Task[None] | None = None
@@ -150,11 +150,16 @@ class AdvisoryClient(discord.Client):
 
         return Curating(advisor, self.storage.gaps, self.settings.curating)
 
+    @property
+    def live(self) -> LiveAdvisories:
+        """What governments advise, as it is held now."""
+        return self.feeds.live
+
     async def live_on(self, day: dt.date | None) -> LiveAdvisories:
         """Live advisories as they are held now, or were on a day: those are read from disk."""
         if day is None:
             return self.live
-        return await asyncio.to_thread(self.feed_folder.live, list(self.live.checked), day)
+        return await asyncio.to_thread(self.feeds.folder.live, list(self.live.checked), day)
 
     def asked(self, outcome: Outcome, *, private: bool, silent: bool = False) -> None:
         """Has a question counted for curators, as `Curating.asked` says, once its answer is on its way."""
@@ -182,7 +187,6 @@ class AdvisoryClient(discord.Client):
         self.information.name = self.user.name if self.user else "this bot"
         self.state = StateFile(self.data_folder, application)
         self.state.load()
-        self.live = await asyncio.to_thread(self.feed_folder.live, list(self.settings.feeds.sources))
         self.catch_up.restore()
         self.add_dynamic_items(*buttons.ALL, *controls.ALL, TurnGaps, ShowHistory)
         for command in Commands(self).all():
@@ -192,6 +196,7 @@ class AdvisoryClient(discord.Client):
         _log.info("instance %s; add the bot to a server: %s", self.instance, invite_link(application))
         self._saving = asyncio.create_task(self._save_now_and_then())
         self.departures.start()
+        self.feeds.start()
         if self.settings.knowledge.watch:
             self.reloader.watch()
 
@@ -328,6 +333,7 @@ class AdvisoryClient(discord.Client):
         if self._saving is not None:
             self._saving.cancel()
         await self.departures.stop()
+        await self.feeds.stop()
         await self.reloader.stop()
         if self._reading:
             _, unfinished = await asyncio.wait(self._reading, timeout=_STOP_SECONDS)

@@ -38,7 +38,7 @@ class ShowHistory(buttons.Press, template=rf"{VERSION}:history:(?P<place>[a-z0-9
             history,
             asked,
             client.live,
-            client.feed_folder,
+            client.feeds.folder,
             client.advisor.knowledge,
             phrasebook(self.locale),
             dt.datetime.now(dt.UTC),
