@@ -36,8 +36,8 @@ DATES = (
     "· [Official page](https://travel.state.gov/niger.html)"
 )
 NOT_CHECKED = (
-    "⚠️ **Not checked:** [The United Kingdom](https://gov.example/). What is advised there now isn't "
-    "known here: read it on the official pages."
+    "⚠️ **Not checked:** [The United Kingdom](https://gov.example/). What they advise now isn't "
+    "known here: read it on their pages."
 )
 NOT_LISTED = (
     "No advice listed by: [The United Kingdom](https://gov.example/). That doesn't mean that it is safe."
