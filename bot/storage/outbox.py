@@ -15,7 +15,8 @@ from typing import Any
 from sqlalchemy import Row, Select, delete, func, select, update
 
 from bot.storage.database import Database, insert_into
-from bot.storage.subscriptions import Subscription, subscription_of
+from bot.storage.subscription import Subscription
+from bot.storage.subscriptions import subscription_of
 from bot.storage.tables import alert_positions, outbox, subscriptions
 from knowledge.feeds.advisory import Change
 

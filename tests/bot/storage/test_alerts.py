@@ -9,7 +9,7 @@ import pytest
 
 from bot.storage import Address, Storage
 from bot.storage.outbox import Cursor
-from bot.storage.subscriptions import MOST_IN_DIRECT, MOST_IN_SERVER, Subscription, Wanted
+from bot.storage.subscription import MOST_IN_DIRECT, MOST_IN_SERVER, Subscription, Wanted
 from knowledge.feeds.advisory import Change
 from tests.advisories import advisory, change
 from tests.bot.storage.conftest import NOW
