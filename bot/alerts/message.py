@@ -16,6 +16,7 @@ from discord.utils import format_dt
 from bot import wording
 from bot.alerts.here import here_button
 from bot.layout import MAX_TEXT, Layout, size
+from bot.live_wording import circle
 from bot.markup import escape, link, quotation, shortened, small
 from bot.phrasebook import Phrasebook
 from knowledge.base import KnowledgeBase
@@ -30,13 +31,11 @@ TOGETHER = 3
 MOST_TOGETHER = 8
 """Changes in one message: each has its few lines within the limit of its text."""
 
-_COLOURS = {"red": "🔴", "orange": "🟠", "yellow": "🟡", "green": "🟢", "blue": "🔵", "none": "⚪"}
 _ROOM_FOR_HEAD = 100
 _MOST_PARTS = 3
 _LONG_PART = 240
 _LONG_NOTE = 300
 _LONG_LEVEL = 90
-_UNSAID = "unsaid"
 _LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 _LAST = dt.datetime.max.replace(tzinfo=dt.UTC)
 
@@ -117,7 +116,7 @@ class _Telling:
             if after.note
             else ""
         )
-        audience = self._named("audience", after.issuer, governments()[after.issuer].audience)
+        audience = self._named(f"audience.{after.issuer}", governments()[after.issuer].audience)
         about = [
             self.lines("alert.audience", audience=escape(audience)),
             self._dates(change),
@@ -143,7 +142,7 @@ class _Telling:
         before, after = change.before, change.after
         values = {
             "when": self._when(change),
-            "government": escape(self._named("office", after.issuer, governments()[after.issuer].name)),
+            "government": escape(self._named(f"office.{after.issuer}", governments()[after.issuer].name)),
             "place": escape(wording.place_name(after.place, self.knowledge, self.lines)),
             "after": self._level(after),
         }
@@ -164,8 +163,8 @@ class _Telling:
     def _level(self, advisory: Advisory) -> str:
         """The government's words for it, with its own colour. The words are safe Markdown already."""
         _, words = advisory.wording(self.lines.locale)
-        colour = governments()[advisory.issuer].levels[advisory.levels[0]].colour
-        return f"{_COLOURS[colour]} {shortened(words.level, _LONG_LEVEL).rstrip('.')}"
+        colour = circle(advisory, governments()[advisory.issuer])
+        return f"{colour} {shortened(words.level, _LONG_LEVEL).rstrip('.')}"
 
     def _reversal(self, news: News) -> str:
         if not news.change.reversal:
@@ -184,8 +183,9 @@ class _Telling:
         return self.lines("alert.staff", before=before, after=after)
 
     def _departure(self, advisory: Advisory | None) -> str:
-        status = (advisory.departure if advisory else None) or _UNSAID
-        return self._named("departure", status, status)
+        if advisory is None or advisory.departure is None:
+            return self.lines("alert.staff.unsaid")
+        return self._named(f"live.departure.{advisory.departure}", advisory.departure)
 
     def _parts(self, change: Change) -> list[str]:
         if "parts" not in change.kinds:
@@ -222,8 +222,7 @@ class _Telling:
         _, words = advisory.wording(self.lines.locale)
         return link(self.lines("official.page"), str(words.url))
 
-    def _named(self, what: str, id_: str, otherwise: str) -> str:
-        key = f"{what}.{id_}"
+    def _named(self, key: str, otherwise: str) -> str:
         return self.lines(key) if self.lines.has(key) else otherwise
 
 

@@ -3,82 +3,90 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import logging
+from collections import defaultdict
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from bot.alerts.message import News
 from bot.feeds.folder import FeedFolder
 from knowledge.feeds.advisory import Change
 from knowledge.feeds.governments import governments
 
 if TYPE_CHECKING:
     from bot.storage import Storage
+    from bot.storage.outbox import Alert
 
 _log = logging.getLogger(__name__)
 
-Look = tuple[int, int, int]
-
 
 class Taking:
-    """Takes what is new in the folder. What it has seen of the files is in memory: after a start, all is."""
+    """Takes what is new in the folder. What it has seen of it is in memory: after a start, all is looked at."""
 
     def __init__(self, folder: FeedFolder, storage: Storage) -> None:
         self._folder = folder
         self._storage = storage
-        self._taken: dict[str, Look | None] = {}
+        self._seen: dict[str, tuple[int, int] | None] = {}
 
     async def take(self) -> int:
         """Takes all that is new into the outbox; gives how many alerts that makes.
 
-        Raises StorageError, or OSError if a file can't be read; then the rest is taken next time.
+        Raises StorageError, or OSError if the folder can't be read; then the rest is taken next time.
         """
         alerts = 0
         for issuer in governments():
-            look = self._look(issuer)
-            if issuer not in self._taken or self._taken[issuer] != look:
+            mark = self._folder.mark(issuer)
+            if issuer not in self._seen or self._seen[issuer] != mark:
                 alerts += await self._of(issuer)
-                self._taken[issuer] = look
+                self._seen[issuer] = mark
         return alerts
 
     async def _of(self, issuer: str) -> int:
         outbox, now = self._storage.outbox, self._storage.clock()
-        # Hundreds of long lines: read aside, while questions are answered.
-        changes = await asyncio.to_thread(self._folder.changes, issuer)
-        last = changes[-1].position if changes else 0
         cursor = await outbox.cursor(issuer)
         if cursor is None:
-            await outbox.begin(issuer, last, now)
+            there = await self._changes(issuer, 0)
+            await outbox.begin(issuer, there[-1].position if there else 0, now)
             return 0
-        if last < cursor.position:
-            _log.warning(
-                "the changes of %s begin anew: of those on disk, only what is newer than the last look is told",
-                issuer,
-            )
-            new = [change for change in changes if change.at > cursor.moved]
-        else:
-            new = [change for change in changes if change.position > cursor.position]
-        if last == cursor.position:
-            return 0
-        return await outbox.take(issuer, cursor.position, new, last, now)
+        # With the last one that was taken, which shows that the log is still the same.
+        there = await self._changes(issuer, max(cursor.position - 1, 0))
+        new = [change for change in there if change.position > cursor.position]
+        if not there and cursor.position:
+            _log.warning("the changes of %s begin anew: what is newer than the last look is told", issuer)
+            there = await self._changes(issuer, 0)
+            new = [change for change in there if change.at > cursor.moved]
+            return await outbox.take(issuer, cursor.position, new, there[-1].position if there else 0, now)
+        return await outbox.take(issuer, cursor.position, new, new[-1].position, now) if new else 0
 
-    def _look(self, issuer: str) -> Look | None:
-        """What tells one form of a log from the next."""
-        try:
-            status = self._folder.changes_path(issuer).stat()
-        except FileNotFoundError:
+    async def news(self, alerts: Iterable[Alert]) -> dict[tuple[str, int], News]:
+        """The changes that alerts are of, by government and position. Raises OSError.
+
+        One that is no longer on disk is left out.
+        """
+        wanted: defaultdict[str, dict[int, str]] = defaultdict(dict)
+        for alert in alerts:
+            wanted[alert.issuer][alert.position] = alert.name
+        found: dict[tuple[str, int], News] = {}
+        for issuer, names in wanted.items():
+            for change in await self._changes(issuer, min(names) - 1):
+                if names.get(change.position) == change.name:
+                    found[issuer, change.position] = News(change, await self._taken_back(change))
+        return found
+
+    async def _taken_back(self, change: Change) -> dt.date | None:
+        """The day of the change of level that another one takes back."""
+        if not change.reversal:
             return None
-        return status.st_ino, status.st_size, status.st_mtime_ns
+        earlier = [
+            one.at.date()
+            for one in await self._changes(change.after.issuer, 0)
+            if one.position < change.position
+            and one.after.place == change.after.place
+            and "level" in one.kinds
+        ]
+        return earlier[-1] if earlier else None
 
-
-def told_of(changes: list[Change], position: int) -> tuple[Change, Change | None] | None:
-    """The change at a position, with the one that it takes back, if it takes one back and that is there."""
-    found = next((change for change in changes if change.position == position), None)
-    if found is None:
-        return None
-    if not found.reversal:
-        return found, None
-    earlier = [
-        change
-        for change in changes
-        if change.position < position and change.after.place == found.after.place and "level" in change.kinds
-    ]
-    return found, earlier[-1] if earlier else None
+    async def _changes(self, issuer: str, after: int) -> list[Change]:
+        # Perhaps hundreds of long lines: read aside, while questions are answered.
+        return await asyncio.to_thread(self._folder.changes, issuer, after)

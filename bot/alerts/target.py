@@ -59,8 +59,8 @@ def mentioned(interaction: Interaction, channel: discord.TextChannel, role: disc
         return role.id
     if not channel.permissions_for(channel.guild.me).mention_everyone:
         raise ToldError(
-            f"I can't mention {role.mention}. In the settings of that role, turn on “Allow anyone to @mention "
-            "this role”, or allow my role “Mention @everyone, @here and All Roles” in "
+            f"I can't mention {role.mention}. In the settings of that role, turn on “Allow anyone to "
+            "@mention this role”, or allow my role “Mention @everyone, @here and All Roles” in "
             f"<#{channel.id}>. Then try again."
         )
     if not interaction.permissions.mention_everyone:

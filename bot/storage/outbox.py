@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,6 +27,7 @@ _OWN = (
     outbox.c.id.label("alert_id"),
     outbox.c.issuer.label("alert_issuer"),
     outbox.c.position,
+    outbox.c.name,
     outbox.c.message,
     outbox.c.trying,
 )
@@ -42,7 +43,7 @@ class Cursor:
 
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """A change that is to be sent to a subscription.
+    """A change that is to be sent to a subscription, by its position in the log and its name.
 
     `message` and `trying` are set if sending began, with the name of the message and the moment: whether it
     arrived is not known then.
@@ -52,6 +53,7 @@ class Alert:
     subscription: Subscription
     issuer: str
     position: int
+    name: str
     message: str | None = None
     trying: dt.datetime | None = None
 
@@ -184,11 +186,6 @@ class Outbox:
                 .values(message=None, trying=None)
             )
 
-    async def drop(self, ids: Iterable[int]) -> None:
-        """Deletes rows that can never be sent."""
-        async with self._database.writing() as connection:
-            await connection.execute(delete(outbox).where(outbox.c.id.in_(list(ids))))
-
     async def purge(self, sent: dt.datetime, taken: dt.datetime) -> int:
         """Deletes what was sent before the one moment, or taken before the other and never sent."""
         old = (outbox.c.sent < sent) | (outbox.c.sent.is_(None) & (outbox.c.taken < taken))
@@ -201,4 +198,6 @@ def _cursor(issuer: str) -> Select[Any]:
 
 
 def _alert(row: Row[Any]) -> Alert:
-    return Alert(row.alert_id, subscription_of(row), row.alert_issuer, row.position, row.message, row.trying)
+    return Alert(
+        row.alert_id, subscription_of(row), row.alert_issuer, row.position, row.name, row.message, row.trying
+    )
