@@ -17,6 +17,8 @@ from discord import app_commands
 from typing_extensions import override
 
 from bot import buttons
+from bot.alerts.alerts import Alerts
+from bot.alerts.here import ShowAlerts
 from bot.answering import Answering
 from bot.answers_sent import AnswersSent
 from bot.bounded import BoundedSet
@@ -30,6 +32,7 @@ from bot.custom_ids import AnswerName
 from bot.delivery import Delivery
 from bot.departures import Departures
 from bot.errors import Tree
+from bot.feeds.folder import FeedFolder
 from bot.followups import FollowUps
 from bot.information import Information
 from bot.opening import Opening
@@ -54,6 +57,8 @@ _log = logging.getLogger(__name__)
 # The bot has no voice: what that would need is not worth a warning at each start.
 discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
 
+FEEDS = "feeds"
+"""The folder of official feeds, in the data folder."""
 _MOST_CONNECTIONS = 128
 _MOST_VOTES = 20_000
 _STOP_SECONDS = 8
@@ -119,6 +124,7 @@ class AdvisoryClient(discord.Client):
         self.conversations = Conversations(self)
         self.catch_up = CatchUp(self)
         self.departures = Departures(self)
+        self.alerts = Alerts(self, FeedFolder(data / FEEDS))
         self.votes: BoundedSet[tuple[int, int]] = BoundedSet(_MOST_VOTES)
         self._reading: set[asyncio.Task[None]] = set()
         self._saving: asyncio.Task[None] | None = None
@@ -172,7 +178,7 @@ class AdvisoryClient(discord.Client):
         self.state = StateFile(self.data_folder, application)
         self.state.load()
         self.catch_up.restore()
-        self.add_dynamic_items(*buttons.ALL, *controls.ALL, TurnGaps)
+        self.add_dynamic_items(*buttons.ALL, *controls.ALL, TurnGaps, ShowAlerts)
         for command in Commands(self).all():
             self.tree.add_command(command)
         await self.tree.set_translator(Translations())
@@ -180,6 +186,7 @@ class AdvisoryClient(discord.Client):
         _log.info("instance %s; add the bot to a server: %s", self.instance, invite_link(application))
         self._saving = asyncio.create_task(self._save_now_and_then())
         self.departures.start()
+        self.alerts.start()
         if self.settings.knowledge.watch:
             self.reloader.watch()
 
@@ -316,6 +323,7 @@ class AdvisoryClient(discord.Client):
         if self._saving is not None:
             self._saving.cancel()
         await self.departures.stop()
+        await self.alerts.stop()
         await self.reloader.stop()
         if self._reading:
             _, unfinished = await asyncio.wait(self._reading, timeout=_STOP_SECONDS)

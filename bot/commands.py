@@ -12,6 +12,7 @@ from discord import app_commands
 from discord.app_commands import Choice, locale_str
 
 from bot.addressing import How
+from bot.alerts.command import AlertCommands
 from bot.autocomplete import issuer_choices, place_choices
 from bot.cooldown import Verdict
 from bot.curation import Curation
@@ -72,6 +73,7 @@ class Commands:
             *(self._plain(name, text) for name, text in _PLAIN.items()),
             Curation(self.client),
             settings_command(self.client),
+            AlertCommands(self.client),
             app_commands.ContextMenu(name=_text("Find the advisory", "find.name"), callback=self._find),
         ]
 

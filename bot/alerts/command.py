@@ -69,7 +69,7 @@ class _TextChannel(app_commands.Transformer):
         return value
 
 
-class Alerts(app_commands.Group):
+class AlertCommands(app_commands.Group):
     """`/alerts`. Alerts in a channel are for those who manage the server, direct messages for everybody."""
 
     def __init__(self, client: AdvisoryClient) -> None:

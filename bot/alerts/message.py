@@ -7,7 +7,6 @@ advice was raised or lowered is told by the government's own scale.
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
@@ -17,12 +16,11 @@ from bot import wording
 from bot.alerts.here import here_button
 from bot.layout import MAX_TEXT, Layout, size
 from bot.live_wording import circle
-from bot.markup import escape, link, quotation, shortened, small
+from bot.markup import chunks, escape, link, quotation, shortened, small
 from bot.phrasebook import Phrasebook
 from knowledge.base import KnowledgeBase
 from knowledge.feeds.advisory import Advisory, Change, Dated
 from knowledge.feeds.governments import governments, grade
-from knowledge.feeds.markdown import beginning
 
 LATE = dt.timedelta(days=3)
 """An alert that is sent later than this after the change says so."""
@@ -36,7 +34,6 @@ _MOST_PARTS = 3
 _LONG_PART = 240
 _LONG_NOTE = 300
 _LONG_LEVEL = 90
-_LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 _LAST = dt.datetime.max.replace(tzinfo=dt.UTC)
 
 
@@ -161,10 +158,10 @@ class _Telling:
         return self.lines("alert.read_on", day=self.lines.day(change.at.date()))
 
     def _level(self, advisory: Advisory) -> str:
-        """The government's words for it, with its own colour. The words are safe Markdown already."""
+        """The government's words for it, with its own colour."""
         _, words = advisory.wording(self.lines.locale)
         colour = circle(advisory, governments()[advisory.issuer])
-        return f"{colour} {shortened(words.level, _LONG_LEVEL).rstrip('.')}"
+        return f"{colour} {escape(shortened(words.level, _LONG_LEVEL).rstrip('.'))}"
 
     def _reversal(self, news: News) -> str:
         if not news.change.reversal:
@@ -227,6 +224,6 @@ class _Telling:
 
 
 def _part(text: str) -> str:
-    """Whole sentences of official Markdown, if one fits; else its beginning, without links and bold."""
-    whole = beginning(text, _LONG_PART)
-    return " ".join((whole or shortened(_LINK.sub(r"\1", text).replace("*", ""), _LONG_PART)).split())
+    """The beginning of official Markdown, cut where it may be."""
+    first, *rest = chunks(" ".join(text.split()), _LONG_PART)
+    return f"{first} …" if rest else first

@@ -22,7 +22,7 @@ _log = logging.getLogger(__name__)
 
 
 class Taking:
-    """Takes what is new in the folder. What it has seen of it is in memory: after a start, all is looked at."""
+    """Takes what is new in the folder. It looks at what it has not seen since its start."""
 
     def __init__(self, folder: FeedFolder, storage: Storage) -> None:
         self._folder = folder

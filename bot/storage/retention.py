@@ -10,6 +10,7 @@ from bot.storage.feedback import Feedback
 from bot.storage.gaps import Gaps
 from bot.storage.outbox import Outbox
 from bot.storage.servers import Servers
+from bot.storage.subscription import UNSENT_DAYS
 from bot.storage.subscriptions import Subscriptions
 
 SERVER_DAYS = 30
@@ -20,9 +21,6 @@ FEEDBACK_DAYS = 365
 
 ALERT_DAYS = 7
 """So long it is kept which alerts were sent, so that none is sent twice."""
-
-UNSENT_DAYS = 30
-"""So long an alert waits that can't be sent; so long direct messages may be paused."""
 
 
 @dataclass(frozen=True, slots=True)

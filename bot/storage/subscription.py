@@ -14,6 +14,9 @@ MOST_IN_SERVER = 25
 MOST_IN_DIRECT = 10
 """Subscriptions of one person by direct message."""
 
+UNSENT_DAYS = 30
+"""So long an alert waits that can't be sent; so long direct messages may be paused."""
+
 Reason = Literal["channel", "access", "permission", "closed", "server", "refused"]
 """Why nothing can be sent: the channel is gone, out of sight, or not to be written to; direct messages are
 closed; the bot was removed from the server; Discord refused the message itself."""
