@@ -32,7 +32,7 @@ from bot.custom_ids import AnswerName
 from bot.delivery import Delivery
 from bot.departures import Departures
 from bot.errors import Tree
-from bot.feeds.folder import FeedFolder
+from bot.feeds.live_feeds import LiveFeeds
 from bot.followups import FollowUps
 from bot.information import Information
 from bot.opening import Opening
@@ -47,6 +47,7 @@ from bot.watching import Metrics
 from bot.watching.requests import request_trace
 from config import Rate, Settings
 from knowledge import Advisor, Outcome
+from knowledge.feeds.codes import PlaceCodes
 
 if TYPE_CHECKING:
     from bot.curating import Curating
@@ -57,8 +58,6 @@ _log = logging.getLogger(__name__)
 # The bot has no voice: what that would need is not worth a warning at each start.
 discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
 
-FEEDS = "feeds"
-"""The folder of official feeds, in the data folder."""
 _MOST_CONNECTIONS = 128
 _MOST_VOTES = 20_000
 _STOP_SECONDS = 8
@@ -124,7 +123,9 @@ class AdvisoryClient(discord.Client):
         self.conversations = Conversations(self)
         self.catch_up = CatchUp(self)
         self.departures = Departures(self)
-        self.alerts = Alerts(self, FeedFolder(data / FEEDS))
+        self.feeds = LiveFeeds(settings, data, lambda: PlaceCodes.of(self.advisor.knowledge), metrics.feeds)
+        self.alerts = Alerts(self, self.feeds.folder)
+        self.feeds.changed.append(lambda _: self.alerts.wake())
         self.votes: BoundedSet[tuple[int, int]] = BoundedSet(_MOST_VOTES)
         self._reading: set[asyncio.Task[None]] = set()
         self._saving: asyncio.Task[None] | None = None
@@ -186,6 +187,7 @@ class AdvisoryClient(discord.Client):
         _log.info("instance %s; add the bot to a server: %s", self.instance, invite_link(application))
         self._saving = asyncio.create_task(self._save_now_and_then())
         self.departures.start()
+        self.feeds.start()
         self.alerts.start()
         if self.settings.knowledge.watch:
             self.reloader.watch()
@@ -324,6 +326,7 @@ class AdvisoryClient(discord.Client):
             self._saving.cancel()
         await self.departures.stop()
         await self.alerts.stop()
+        await self.feeds.stop()
         await self.reloader.stop()
         if self._reading:
             _, unfinished = await asyncio.wait(self._reading, timeout=_STOP_SECONDS)
