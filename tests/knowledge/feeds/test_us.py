@@ -271,6 +271,24 @@ def test_advice_in_italics_is_no_note() -> None:
     assert "Do not travel to Mali due to" in advisory.wordings["en"].summary
 
 
+def test_advice_that_is_wholly_in_italics_is_advice() -> None:
+    advisory = one(item(body="<p><i>Do not travel to Mali due to crime.</i></p><p>It is common.</p>"))
+    assert advisory.note is None
+    assert advisory.wordings["en"].summary == "*Do not travel to Mali due to crime.*\n\nIt is common."
+
+
+def test_reasons_are_no_parts_of_a_country() -> None:
+    body = "<p>Do not travel near the borders due to:</p><ul><li>Armed conflict</li><li>Landmines</li></ul>"
+    wording = one(item(body=body)).wordings["en"]
+    assert wording.parts == ()
+    assert wording.summary == "Do not travel near the borders due to:\n\n- Armed conflict\n- Landmines"
+
+
+def test_the_summary_does_not_end_with_a_heading() -> None:
+    body = f"{MALI}<h3>Terrorism</h3><p>{'Terrorists are active. ' * 40}</p>"
+    assert one(item(body=body)).wordings["en"].summary == one(item()).wordings["en"].summary
+
+
 def test_advice_that_comes_in_two_paragraphs_is_one_sentence() -> None:
     advisory = one(
         item(body="Do not travel<p>to <b>Mali</b> due to <b>crime</b>.</p><p>Crime is common.</p>")
