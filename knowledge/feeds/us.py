@@ -128,8 +128,8 @@ def _advisory(entry: Any, title: str, link: str, place: str) -> Advisory:
         raise _Refused("incomplete", "Its link doesn't lead to the pages of travel.state.gov.")
     address = f"https://{official[1]}"
     text = body_of(_body(entry), address)
-    stubs = {stub.casefold() for stub in government.stubs}
-    if not text.plain or any(line.casefold().rstrip(".") in stubs for line in text.lines):
+    said = text.plain.casefold()
+    if not said or any(stub.casefold() in said for stub in government.stubs):
         raise _Refused("stub", "Its text is missing. What was read before is kept.")
     updated = _date(words(entry.get("published")))
     return Advisory(

@@ -40,10 +40,9 @@ _MOST_LEAD = 160
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """The text of an advisory. `plain` and `lines` are without markup, all else is Markdown."""
+    """The text of an advisory. `plain` and `note` are without markup, all else is Markdown."""
 
     plain: str
-    lines: tuple[str, ...]
     note: str | None
     editorial: bool
     unchanged: bool
@@ -64,7 +63,6 @@ def body_of(html: str, base: str) -> Text:
     plain = " ".join(soup(html).get_text(" ").split())
     return Text(
         plain=plain if any(map(str.isalpha, plain)) else "",
-        lines=tuple(_bare(line) for block in blocks for line in block.split("\n")),
         note=note,
         editorial=bool(note and _EDITORIAL.search(note)),
         unchanged=bool(note and _UNCHANGED.search(note)),

@@ -153,7 +153,8 @@ def test_an_item_on_no_place_or_on_several_is_taken_for_none(title: str, link: s
 def test_a_stub_is_refused_and_its_place_is_not_called_unlisted() -> None:
     for body in (
         "Exercise normal precaution<p>in <b>Mali</b>.</p><p>Summary not available</p>",
-        "<p>summary not available.</p>",
+        "Exercise normal precautionSummary not available",
+        "<p>summary not&nbsp;available.</p>",
         "",
         "<p>&nbsp;</p><script>var level = 1</script>",
     ):
