@@ -16,7 +16,7 @@ from typing_extensions import override
 
 from bot import layout
 from bot.addressing import How
-from bot.custom_ids import LANGUAGE, VERSION, AnswerName, custom_id
+from bot.custom_ids import LANGUAGE, VERSION, AnswerName, PlaceAsked, custom_id
 from bot.errors import GoneError, ToldError, report
 from bot.phrasebook import Phrasebook, phrasebook
 from bot.translations import locale_of
@@ -74,7 +74,7 @@ class Press(ui.DynamicItem[Any], template=r"(?!)"):
         return name
 
 
-_KINDS = "show|other|place|page|passport|nation|topic|entry|sources|gaps|helpful|unhelpful|remove|set"
+_KINDS = "show|other|place|page|history|passport|nation|topic|entry|sources|gaps|helpful|unhelpful|remove|set"
 _NAME = rf"(?P<name>#[\w-]{{1,40}}|[a-z0-9-]*:[a-z0-9-]*){LANGUAGE}"
 
 
@@ -90,19 +90,19 @@ class Show(Press, template=rf"{VERSION}:(?:show|other):{_NAME}"):
 
 
 class ShowPlace(Press, template=rf"{VERSION}:place:(?P<place>[a-z0-9-]+){LANGUAGE}"):
-    """Shows everything held about a place."""
+    """Shows everything about a place: what governments advise now, and the record."""
 
     @override
     async def pressed(self, interaction: Interaction) -> None:
-        place, answering = self.state["place"], interaction.client.answering
-        outcome = answering.placed(place, self.locale, self.asker(interaction))
+        place, answering = PlaceAsked(self.state["place"]), interaction.client.answering
+        outcome = await answering.placed(place, self.locale, self.asker(interaction))
         interaction.client.metrics.asked(How.BUTTON, outcome)
         await answering.show_place(interaction, outcome, place)
 
 
 class TurnPage(
     Press,
-    template=rf"{VERSION}:page:(?P<page>\d{{1,4}}):(?P<kind>place|answers):(?P<what>[\w:-]+){LANGUAGE}",
+    template=rf"{VERSION}:page:(?P<page>\d{{1,4}}):(?P<kind>place|answers|live):(?P<what>[\w.:-]+){LANGUAGE}",
 ):
     """Shows another page of the same answers."""
 
@@ -110,10 +110,35 @@ class TurnPage(
     async def pressed(self, interaction: Interaction) -> None:
         page, what, answering = int(self.state["page"]), self.state["what"], interaction.client.answering
         if self.state["kind"] == "place":
-            outcome = answering.placed(what, self.locale, self.asker(interaction))
-            await answering.show_place(interaction, outcome, what, page=page)
+            place = asked_of(what)
+            if place.on:  # what was held on a day is read from disk
+                await interaction.client.delivery.acknowledge(interaction)
+            outcome = await answering.placed(place, self.locale, self.asker(interaction))
+            await answering.show_place(interaction, outcome, place, page=page)
+        elif self.state["kind"] == "live":
+            await answering.show(interaction, answering.standing(what, self.locale), page=page)
         else:
             await answering.show(interaction, answering.keyed(what, self.locale), page=page)
+
+
+class ShowHistory(Press, template=rf"{VERSION}:history:(?P<what>[a-z0-9:-]+){LANGUAGE}"):
+    """Shows, to the one who pressed alone, how the levels of a place changed, as a picture."""
+
+    @override
+    async def pressed(self, interaction: Interaction) -> None:
+        await interaction.client.delivery.acknowledge(interaction, alone=True, new=True)
+        picture = await interaction.client.history.picture(asked_of(self.state["what"]), self.locale)
+        await interaction.client.delivery.respond(
+            interaction, picture.layout, alone=True, file=picture.file
+        )
+
+
+def asked_of(state: str) -> PlaceAsked:
+    """The place that a state names. Raises GoneError if it names none."""
+    try:
+        return PlaceAsked.read(state)
+    except ValueError:
+        raise GoneError from None
 
 
 class AskPassport(Press, template=rf"{VERSION}:passport:{_NAME}"):
@@ -207,7 +232,7 @@ class Outdated(
 
 
 ALL: tuple[type[Press], ...] = (
-    Show, ShowPlace, TurnPage, AskPassport, ChoosePassport, ChooseTopic, ChooseEntry, TurnSources, Judge,
+    Show, ShowPlace, TurnPage, ShowHistory, AskPassport, ChoosePassport, ChooseTopic, ChooseEntry, TurnSources, Judge,
     Remove, Outdated,
 )  # fmt: skip
 
@@ -246,6 +271,13 @@ def place(id_: str, name: str, locale: Locale) -> Press:
 def page(text: str, state: str) -> Press:
     """A button that turns to the page its state names."""
     return _button(TurnPage, text, state)
+
+
+def history(place: PlaceAsked, lines: Phrasebook) -> Press:
+    """A button that shows how the levels of a place changed."""
+    return _button(
+        ShowHistory, lines("button.history"), custom_id("history", place, locale=lines.locale), emoji="📈"
+    )
 
 
 def sources_page(text: str, number: int) -> Press:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 _SPECIAL = re.compile(r"([\\*_~|`<>\[\]])")
 _LINE_START = re.compile(r"^(\s*)(#{1,3}|-#|[-+]|\d+\.)(?=\s)", re.MULTILINE)
@@ -51,6 +52,34 @@ def sentences(text: str) -> list[str]:
         start = match.end()
     found.append(text[start:])
     return [sentence for sentence in found if sentence.strip()]
+
+
+def chunks(text: str, limit: int) -> list[str]:
+    """Markdown in pieces of at most `limit` characters: cut at an end of a line, else of a sentence, else
+    between words, else anywhere. Nothing is lost but the space between them.
+    """
+    pieces: list[str] = []
+    for line in text.strip("\n").split("\n"):
+        if pieces and len(pieces[-1]) + 1 + len(line) <= limit:
+            pieces[-1] += f"\n{line}"
+        else:
+            pieces += _filled(line, sentences, limit) if len(line) > limit else [line]
+    return pieces
+
+
+def _filled(text: str, split: Callable[[str], list[str]], limit: int) -> list[str]:
+    """`text` cut where `split` cuts it, as few pieces as fit."""
+    pieces: list[str] = []
+    for part in split(text):
+        if pieces and len(pieces[-1]) + 1 + len(part) <= limit:
+            pieces[-1] += f" {part}"
+        elif len(part) <= limit:
+            pieces.append(part)
+        elif split is str.split:
+            pieces += [part[at : at + limit] for at in range(0, len(part), limit)]
+        else:
+            pieces += _filled(part, str.split, limit)
+    return pieces
 
 
 def shortened(text: str, limit: int) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from knowledge.base import KnowledgeBase
 from knowledge.clauses import clauses
@@ -23,6 +25,9 @@ from knowledge.text import clean, normalise
 from knowledge.translations import known_locale, translated
 from knowledge.weights import Thresholds
 from knowledge.words import CYRILLIC_LOCALES
+
+if TYPE_CHECKING:
+    from knowledge.feeds.live import LiveAdvisories, Standing
 
 
 class Advisor:
@@ -143,11 +148,12 @@ class Advisor:
         asker: str | None = None,
         at: dt.date | None = None,
         locale: str | None = None,
+        live: LiveAdvisories | None = None,
     ) -> Outcome:
         """Everything held about a place, by its id or any of its names; in a language, as far as curated.
 
         An unknown place is `other_place` with the nearest names in `nearby`; a known one of which
-        nothing is held is `no_match`.
+        nothing is held is `no_match`. How every government in `live` stands on it comes beside the record.
         """
         found = self._places.named(place)
         if found is None:
@@ -162,6 +168,9 @@ class Advisor:
             outcome = self._composer.about(
                 place, found, self.place_name(found), issuer=issuer, asker=asker, at=at
             )
+            standings = () if live is None else live.on(found)
+            wanted = [one for one in standings if issuer in (None, one.issuer)]
+            outcome = _beside(outcome, sorted(wanted, key=lambda one: one.issuer != asker))
         return self._in(known_locale(locale), outcome)
 
     def answer(
@@ -183,3 +192,10 @@ class Advisor:
     def place_name(self, place: str, locale: str = "en") -> str:
         """The usual name of a place in a language, in English if that has none."""
         return self._places.name(place, locale)
+
+
+def _beside(outcome: Outcome, live: Sequence[Standing]) -> Outcome:
+    """What the record says, with how governments stand now beside it."""
+    if not outcome.answers and any(standing.held for standing in live):
+        return Outcome(outcome.question, "answered", 1.0, live=tuple(live))
+    return dataclasses.replace(outcome, live=tuple(live))

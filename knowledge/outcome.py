@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import asdict, dataclass
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from knowledge.model import Locale, Reason
+
+if TYPE_CHECKING:
+    from knowledge.feeds.live import Standing
 
 Verdict = Literal["answered", "ambiguous", "unknown"]
 
@@ -95,12 +98,15 @@ class Likeliest:
 class Outcome:
     """The advisor's reply to one message.
 
-    `answers` are best first and empty unless answered. `options` are the choice if ambiguous, else
-    what is related or at hand. `missing` names what the reason is about ("France"), `missing_id` is its
-    id if it is an issuer or a place, `missing_place` that of a place about which everything was asked for.
-    `known` are the issuers who have spoken on the subject, `subject` is that subject ("embassies in
-    Kyiv"), `subject_of` the entry it is of. `locale` is the asker's language. `likeliest` is what would
-    be answered if less certainty were enough; None if no answer fits what was named.
+    `answers` are best first and empty unless answered. `live` is how each government stands now on the
+    place asked about, beside the record's answers: if an advisory is held there, it is answered also
+    where the record holds nothing. Empty where no government is read. `options` are the choice if
+    ambiguous, else what is related or at hand. `missing` names what the reason is about ("France"),
+    `missing_id` is its id if it is an issuer or a place, `missing_place` that of a place about which
+    everything was asked for. `known` are the issuers who have spoken on the subject, `subject` is that
+    subject ("embassies in Kyiv"), `subject_of` the entry it is of. `locale` is the asker's language.
+    `likeliest` is what would be answered if less certainty were enough; None if no answer fits what was
+    named.
     """
 
     question: str
@@ -120,6 +126,7 @@ class Outcome:
     danger: bool = False
     locale: Locale = "en"
     likeliest: Likeliest | None = None
+    live: tuple[Standing, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """The contract's JSON object. Keys may be added in time, never removed or retyped."""
@@ -131,7 +138,13 @@ class Outcome:
             "answers": [_answer_json(answer) for answer in self.answers],
             "options": [_option_json(option, self.locale) for option in self.options],
             "likeliest": _likeliest_json(self.likeliest) if self.likeliest else None,
+            "live": self._live_json() if self.live else [],
         }
+
+    def _live_json(self) -> list[dict[str, Any]]:
+        from knowledge.feeds.standing_json import standing_json  # which most outcomes don't need
+
+        return [standing_json(standing, self.locale) for standing in self.live]
 
 
 def _answer_json(answer: GivenAnswer) -> dict[str, Any]:
