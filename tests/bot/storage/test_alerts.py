@@ -11,8 +11,8 @@ from bot.storage import Address, Storage
 from bot.storage.outbox import Cursor
 from bot.storage.subscription import MOST_IN_DIRECT, MOST_IN_SERVER, Subscription, Wanted
 from knowledge.feeds.advisory import Change
-from tests.changes import advisory, change
 from tests.bot.storage.conftest import NOW
+from tests.changes import advisory, change
 
 HOUR = dt.timedelta(hours=1)
 DAY = dt.timedelta(days=1)
