@@ -19,7 +19,7 @@ Why = Literal[
     "duplicate",  # a second item on the same place that says something else and is not newer
     "incomplete",  # a field is missing or has no meaning
     "older",  # older than what is held
-    "drop",  # a fall of two levels or more, not confirmed yet
+    "drop",  # a fall that is not believed yet, mostly of two levels or more
     "withdrawn",  # the government has taken the page back
     "crosscheck",  # the government's other feed says something else
 ]
