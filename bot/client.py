@@ -30,6 +30,7 @@ from bot.custom_ids import AnswerName
 from bot.delivery import Delivery
 from bot.departures import Departures
 from bot.errors import Tree
+from bot.feeds.live_feeds import LiveFeeds
 from bot.followups import FollowUps
 from bot.information import Information
 from bot.opening import Opening
@@ -44,6 +45,7 @@ from bot.watching import Metrics
 from bot.watching.requests import request_trace
 from config import Rate, Settings
 from knowledge import Advisor, Outcome
+from knowledge.feeds.codes import PlaceCodes
 
 if TYPE_CHECKING:
     from bot.curating import Curating
@@ -119,6 +121,7 @@ class AdvisoryClient(discord.Client):
         self.conversations = Conversations(self)
         self.catch_up = CatchUp(self)
         self.departures = Departures(self)
+        self.feeds = LiveFeeds(settings, data, lambda: PlaceCodes.of(self.advisor.knowledge), metrics.feeds)
         self.votes: BoundedSet[tuple[int, int]] = BoundedSet(_MOST_VOTES)
         self._reading: set[asyncio.Task[None]] = set()
         self._saving: asyncio.Task[None] | None = None
@@ -180,6 +183,7 @@ class AdvisoryClient(discord.Client):
         _log.info("instance %s; add the bot to a server: %s", self.instance, invite_link(application))
         self._saving = asyncio.create_task(self._save_now_and_then())
         self.departures.start()
+        self.feeds.start()
         if self.settings.knowledge.watch:
             self.reloader.watch()
 
@@ -316,6 +320,7 @@ class AdvisoryClient(discord.Client):
         if self._saving is not None:
             self._saving.cancel()
         await self.departures.stop()
+        await self.feeds.stop()
         await self.reloader.stop()
         if self._reading:
             _, unfinished = await asyncio.wait(self._reading, timeout=_STOP_SECONDS)

@@ -1,4 +1,4 @@
-"""Reads the payloads of one government, has the quarantine decide, and keeps what came of it: no network here.
+"""Reads the payloads of one government, has the quarantine decide, and keeps what came of it: no network.
 
 It works in a process of its own: payloads are large, and what is taken to read them is not given back.
 """
@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 from bot.feeds.folder import FeedFolder, PageState, SourceState, Validators
 from bot.feeds.page_round import is_changed
 from knowledge.feeds.codes import PlaceCodes
-from knowledge.feeds.quarantine import Levels, decide
-from knowledge.feeds.reading import Page, PayloadError, Reader, Reading, Refusal
+from knowledge.feeds.falls import Levels
+from knowledge.feeds.quarantine import decide
+from knowledge.feeds.reading import Page, PayloadError, Reader, Reading, Refusal, merged
 
 
 class Refused(Exception):
@@ -115,9 +116,9 @@ class Clerk:
     def decide(self, done: Round) -> Kept:
         """Decides on all that was read, and keeps it. Raises Refused, if it can't be kept."""
         index = self._index or Reading(listed=frozenset(self._state.ledger.listed))
-        decision = decide(
-            self._state.ledger, self._whole(index), done.at, confirmed=done.confirmed, cross=self._cross
-        )
+        ledger = self._state.ledger
+        reading = merged(index, self._read.values(), (one.advisory for one in ledger.held))
+        decision = decide(ledger, reading, done.at, confirmed=done.confirmed, cross=self._cross)
         of_pages = {one for page in self._read.values() for one in page.refusals}
         unread = tuple(_refusal(address, reason) for address, reason in done.unread.items())
         state = self._state.model_copy(
@@ -139,18 +140,6 @@ class Clerk:
         except OSError as error:
             raise Refused(f"What was read can't be kept on disk ({error.strerror}).") from None
         return Kept(state, len(decision.changes))
-
-    def _whole(self, index: Reading) -> Reading:
-        """All that was read as one. What a page says of a place goes before what the index says of it."""
-        pages = self._read.values()
-        advisories = [one for page in pages for one in page.advisories]
-        said = {one.place for one in advisories}
-        said |= {place for page in self._state.pages.values() for place in page.places}
-        return Reading(
-            advisories=(*advisories, *(one for one in index.advisories if one.place not in said)),
-            refusals=(*index.refusals, *(one for page in pages for one in page.refusals)),
-            listed=index.listed.union(*(page.listed for page in pages)),
-        )
 
     def _still_refused(self, new: tuple[Refusal, ...]) -> Iterator[Refusal]:
         """What of an index that didn't change was refused, and still is."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-import multiprocessing
 import signal
 from collections.abc import Callable
 from concurrent.futures import Executor
 from multiprocessing.connection import Connection
+from multiprocessing.context import BaseContext
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -18,8 +18,8 @@ from bot.feeds.folder import FeedFolder, Validators
 from config import Logs
 from knowledge.feeds.advisory import Held
 from knowledge.feeds.codes import PlaceCodes
-from knowledge.feeds.reading import Page
 from knowledge.feeds.readers import READERS
+from knowledge.feeds.reading import Page
 
 SECONDS = 120.0
 """For one payload, or for deciding."""
@@ -34,7 +34,8 @@ class ClerkFailed(Exception):
 class ClerkProcess:
     """The methods of `Clerk`, carried out elsewhere. Used as an asynchronous context, which ends it.
 
-    Each raises Refused as the clerk does, and ClerkFailed. What waits for it waits in a thread of `threads`.
+    One is called at a time. Each raises Refused as the clerk does, and ClerkFailed. A thread of `threads`
+    waits for what it gives.
     """
 
     def __init__(
@@ -45,17 +46,16 @@ class ClerkProcess:
         at: dt.datetime,
         *,
         logs: Logs,
+        processes: BaseContext,
         threads: Executor,
         seconds: float = SECONDS,
     ) -> None:
-        context = multiprocessing.get_context("spawn")
-        self._ours, self._theirs = context.Pipe()
-        self._process = context.Process(
+        self._ours, self._theirs = processes.Pipe()
+        self._process = processes.Process(  # type: ignore[attr-defined]
             target=_work, args=(folder, issuer, codes, at, logs, self._theirs), name="feeds", daemon=True
         )
         self._threads = threads
         self._seconds = seconds
-        self._turn = asyncio.Lock()
 
     async def __aenter__(self) -> Self:
         self._process.start()
@@ -101,8 +101,7 @@ class ClerkProcess:
             self._ours.send((method, arguments))
             return self._ours.recv()
 
-        async with self._turn:
-            given = await self._in_time(exchanged)
+        given = await self._in_time(exchanged)
         if isinstance(given, Exception):
             raise given
         return given
@@ -114,7 +113,9 @@ class ClerkProcess:
         except TimeoutError:
             raise ClerkFailed(f"Reading it took more than {self._seconds:g} seconds.") from None
         except (EOFError, OSError):
-            raise ClerkFailed("The process that reads it ended early; most often for want of memory.") from None
+            raise ClerkFailed(
+                "The process that reads it ended early; most often for want of memory."
+            ) from None
         finally:
             if not work.done():
                 self._process.kill()  # so that the thread, which waits for it, is free
@@ -159,4 +160,6 @@ def _hand_over(kept: Kept, requests: Connection) -> None:
 
 
 def _fault(error: Exception) -> Refused:
-    return Refused(f"Reading it failed ({type(error).__name__}: {str(error)[:200]}). This is a fault of the program.")
+    return Refused(
+        f"Reading it failed ({type(error).__name__}: {str(error)[:200]}). This is a fault of the program."
+    )

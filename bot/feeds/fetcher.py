@@ -1,4 +1,4 @@
-"""Documents from governments' servers: bounded in time and size, and never from a host that isn't configured."""
+"""Documents from governments' servers: bounded in time and size, and from no host that isn't configured."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _GZIP = 31  # the window of zlib, and that a header of gzip is wanted
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a server may take: seconds to connect, without a byte, and in all; bytes of a document unpacked."""
+    """What a server may take: seconds to connect, without a byte, in all; bytes of a document, unpacked."""
 
     connect: float = 10.0
     silence: float = 20.0
@@ -78,7 +78,7 @@ class Fetcher:
         self, address: str, media_types: Collection[str], validators: Validators | None = None
     ) -> Fetched | None:
         """A document, or None if it is the one that `validators` stand for. Raises FetchError."""
-        url, limits = URL(address), self._limits
+        url, limits = _url(address), self._limits
         headers = {"Accept": ", ".join(sorted(media_types)), **_conditions(validators)}
         timeout = aiohttp.ClientTimeout(
             total=limits.total, sock_connect=limits.connect, sock_read=limits.silence
@@ -143,6 +143,18 @@ class Fetcher:
         if unpacker and not unpacker.eof:
             raise FetchError(f"{shown} broke off in the middle.")
         return bytes(body)
+
+
+def joined(index: str, address: str) -> str:
+    """The address of a page that an index at `index` lists. Raises FetchError if it is none."""
+    return str(_url(index).join(_url(address)))
+
+
+def _url(address: str) -> URL:
+    try:
+        return URL(address)
+    except ValueError:
+        raise FetchError(f"{address[:200]} is no address.") from None
 
 
 def _conditions(validators: Validators | None) -> dict[str, str]:

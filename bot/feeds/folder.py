@@ -1,8 +1,9 @@
 """What is kept of official feeds on disk: the state of each government, and every change that was taken.
 
-A government has three files. `<issuer>.json` is its state, replaced whole. `<issuer>.changes.jsonl` gets a line
-for each change, before the state that knows of it is written: after a stop in between, the changes are
-taken from there. `<issuer>.attempt.json` says how the last attempt went; it is small, for it is written most often.
+A government has three files. `<issuer>.json` is its state, replaced whole. `<issuer>.changes.jsonl` gets a
+line for each change, before the state that knows of it is written: after a stop in between, the changes are
+taken from there. `<issuer>.attempt.json` says how the last attempt went; it is small, for it is written most
+often.
 """
 
 from __future__ import annotations
@@ -214,9 +215,7 @@ def live(states: Iterable[SourceState]) -> LiveAdvisories:
             if page.behind and page.well
             for place in page.places
         }
-        checked.append(
-            Checked(ledger.issuer, state.fetched, state.trouble, frozenset(ledger.listed), behind)
-        )
+        checked.append(Checked(ledger.issuer, state.fetched, state.trouble, frozenset(ledger.listed), behind))
         held += ledger.held
     return LiveAdvisories(checked, held)
 

@@ -11,8 +11,8 @@ from functools import partial
 
 from bot.feeds import schedule
 from bot.feeds.clerk import Refused
-from bot.feeds.clerk_process import ClerkFailed, ClerkProcess
-from bot.feeds.fetcher import USER_AGENT, FetchError
+from bot.feeds.clerk_process import ClerkFailed
+from bot.feeds.fetcher import FetchError
 from bot.feeds.folder import Attempt, FeedFolder, SourceState
 from bot.feeds.lock import Busy, locked
 from bot.feeds.refresh import Refresh
@@ -38,13 +38,13 @@ class Result(Enum):
 
 
 class Keeper:
-    """The feed of one government. `state` is what is known of it, `kept` is called when that has changed.
+    """The feed of one government. `state` is what is known of it; `kept` is called after each attempt.
 
-    `kept` gets whether changes were taken. Nothing here raises, whatever a server or the disk does.
+    No attempt raises, whatever a server or the disk does.
     """
 
     def __init__(
-        self, source: Source, folder: FeedFolder, tools: Tools, kept: Callable[[Result], None]
+        self, source: Source, folder: FeedFolder, tools: Tools, kept: Callable[[str, Result], None]
     ) -> None:
         self.source = source
         self.state = SourceState(ledger=Ledger(issuer=source.issuer))
@@ -84,7 +84,7 @@ class Keeper:
             _log.exception("reading the feed of %s failed", self.source.issuer)
             result = await self._failed(f"A fault of the program ({type(error).__name__}); see the log.")
         self._tools.attempted(self.source.issuer, result.value)
-        self._kept(result)
+        self._kept(self.source.issuer, result)
         return result
 
     async def _refresh(self, progress: Callable[[float], None] | None) -> Result:
@@ -134,7 +134,9 @@ class Keeper:
         """Says in the log when trouble begins and when it ends, not at each attempt between."""
         issuer, failed = self.source.issuer, self.state.failures > 0
         if trouble and not failed:
-            _log.warning("the feed of %s is not read: %s What is held stays. It is tried again.", issuer, trouble)
+            _log.warning(
+                "the feed of %s is not read: %s What is held stays. It is tried again.", issuer, trouble
+            )
         elif failed and not trouble:
             _log.info("the feed of %s is read again", issuer)
 
@@ -159,7 +161,7 @@ class Keeper:
             try:
                 if self._folder.mark(issuer) != self._mark:
                     changed = await self.load()
-                    self._kept(Result.CHANGED if changed else Result.UNCHANGED)
+                    self._kept(issuer, Result.CHANGED if changed else Result.UNCHANGED)
                     due = max(due, self.state.due or due)
                 waiting = {(one.advisory.place, one.advisory.levels) for one in self.state.ledger.pending}
                 if waiting and not waiting.isdisjoint(
@@ -168,6 +170,3 @@ class Keeper:
                     return
             except Exception:  # the boundary, as in `refresh`
                 _log.exception("looking after the feed of %s failed", issuer)
-
-
-MADE_BY = USER_AGENT

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from yarl import URL
 
 from config import Feeds
-from knowledge.feeds.reading import Reader
 from knowledge.feeds.readers import READERS
+from knowledge.feeds.reading import Reader
 
 
 @dataclass(frozen=True, slots=True)

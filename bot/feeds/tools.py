@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import multiprocessing
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
+from multiprocessing.context import BaseContext
 from typing import ParamSpec, TypeVar
 
 import aiohttp
@@ -33,7 +35,7 @@ def uncounted(issuer: str, result: str) -> None:
 class Tools:
     """`codes` gives the places as they are known at present, `attempted` counts an attempt by its result.
 
-    `pause` are seconds between two requests to one server.
+    `pause` are seconds between requests to one server. `processes` starts other processes.
     """
 
     session: aiohttp.ClientSession
@@ -42,8 +44,9 @@ class Tools:
     threads: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(8, "feeds"))
     clock: Callable[[], dt.datetime] = now
     attempted: Callable[[str, str], None] = uncounted
-    limits: Limits = Limits()
+    limits: Limits = field(default_factory=Limits)
     pause: float = 0.2
+    processes: BaseContext = field(default_factory=lambda: multiprocessing.get_context("spawn"))
 
     def in_thread(self, call: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> Awaitable[T]:
         """Has something carried out that waits for the disk or another process."""

@@ -9,8 +9,8 @@ from pydantic import AwareDatetime, ValidationError
 
 from bot.atomic_file import write_whole
 from knowledge.feeds.advisory import LevelId
+from knowledge.feeds.falls import Levels
 from knowledge.feeds.ledger import Ledger
-from knowledge.feeds.quarantine import Levels
 from knowledge.model import Id, Record
 
 VALID = dt.timedelta(days=3)
