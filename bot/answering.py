@@ -63,8 +63,8 @@ class Answering:
         Raises GoneError if nothing of it is held any longer.
         """
         places, issuers, keys = [*state.split(":"), "", ""][:3]
-        wanted = issuers.split(".") if issuers else list(self.client.live.checked)
-        standings = [one for place in places.split(".") for one in self.client.live.on(place)]
+        wanted = issuers.split(".") if issuers else list(self.client.feeds.live.checked)
+        standings = [one for place in places.split(".") for one in self.client.feeds.live.on(place)]
         live = tuple(one for one in standings if one.issuer in wanted)
         if not keys and not any(one.held for one in live):
             raise GoneError
@@ -99,7 +99,7 @@ class Answering:
             asker=asker,
             at=asked.on,
             locale=locale,
-            live=await self.client.live_on(asked.on),
+            live=await self.client.feeds.on(asked.on),
         )
 
     def for_nationality(self, entry: str, issuer: str, locale: Locale = "en") -> Outcome:

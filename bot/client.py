@@ -17,6 +17,8 @@ from discord import app_commands
 from typing_extensions import override
 
 from bot import buttons
+from bot.alerts.alerts import Alerts
+from bot.alerts.here import ShowAlerts
 from bot.answering import Answering
 from bot.answers_sent import AnswersSent
 from bot.bounded import BoundedSet
@@ -47,7 +49,6 @@ from bot.watching.requests import request_trace
 from config import Rate, Settings
 from knowledge import Advisor, Outcome
 from knowledge.feeds.codes import PlaceCodes
-from knowledge.feeds.live import LiveAdvisories
 
 if TYPE_CHECKING:
     from bot.curating import Curating
@@ -124,6 +125,8 @@ class AdvisoryClient(discord.Client):
         self.catch_up = CatchUp(self)
         self.departures = Departures(self)
         self.feeds = LiveFeeds(settings, data, lambda: PlaceCodes.of(self.advisor.knowledge), metrics.feeds)
+        self.alerts = Alerts(self, self.feeds.folder)
+        self.feeds.changed.append(lambda _: self.alerts.wake())
         self.votes: BoundedSet[tuple[int, int]] = BoundedSet(_MOST_VOTES)
         self._reading: set[asyncio.Task[None]] = set()
         self._saving: asyncio.Task[None] | None = None
@@ -149,17 +152,6 @@ class AdvisoryClient(discord.Client):
         from bot.curating import Curating  # with it comes SQLAlchemy, which is there if a storage is
 
         return Curating(advisor, self.storage.gaps, self.settings.curating)
-
-    @property
-    def live(self) -> LiveAdvisories:
-        """What governments advise, as it is held now."""
-        return self.feeds.live
-
-    async def live_on(self, day: dt.date | None) -> LiveAdvisories:
-        """Live advisories as they are held now, or were on a day: those are read from disk."""
-        if day is None:
-            return self.live
-        return await asyncio.to_thread(self.feeds.folder.live, list(self.live.checked), day)
 
     def asked(self, outcome: Outcome, *, private: bool, silent: bool = False) -> None:
         """Has a question counted for curators, as `Curating.asked` says, once its answer is on its way."""
@@ -188,7 +180,7 @@ class AdvisoryClient(discord.Client):
         self.state = StateFile(self.data_folder, application)
         self.state.load()
         self.catch_up.restore()
-        self.add_dynamic_items(*buttons.ALL, *controls.ALL, TurnGaps, ShowHistory)
+        self.add_dynamic_items(*buttons.ALL, *controls.ALL, TurnGaps, ShowHistory, ShowAlerts)
         for command in Commands(self).all():
             self.tree.add_command(command)
         await self.tree.set_translator(Translations())
@@ -196,7 +188,8 @@ class AdvisoryClient(discord.Client):
         _log.info("instance %s; add the bot to a server: %s", self.instance, invite_link(application))
         self._saving = asyncio.create_task(self._save_now_and_then())
         self.departures.start()
-        self.feeds.start()
+        await self.feeds.start()
+        self.alerts.start()
         if self.settings.knowledge.watch:
             self.reloader.watch()
 
@@ -333,6 +326,7 @@ class AdvisoryClient(discord.Client):
         if self._saving is not None:
             self._saving.cancel()
         await self.departures.stop()
+        await self.alerts.stop()
         await self.feeds.stop()
         await self.reloader.stop()
         if self._reading:

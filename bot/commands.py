@@ -11,6 +11,7 @@ from discord import app_commands
 from discord.app_commands import Choice
 
 from bot.addressing import How
+from bot.alerts.command import AlertCommands
 from bot.autocomplete import issuer_choices, place_choices
 from bot.command_texts import descriptions, parameters, translatable
 from bot.cooldown import Verdict
@@ -56,6 +57,7 @@ class Commands:
             *(self._plain(name, text) for name, text in _PLAIN.items()),
             Curation(self.client),
             settings_command(self.client),
+            AlertCommands(self.client),
             app_commands.ContextMenu(
                 name=translatable("Find the advisory", "find.name"), callback=self._find
             ),
@@ -91,7 +93,7 @@ class Commands:
             alone = private or bool(server.ephemeral)
             if day:  # what was held on a day is read from disk
                 await client.delivery.acknowledge(interaction, alone=alone)
-            live = await client.live_on(day)
+            live = await client.feeds.on(day)
             with client.metrics.answering():
                 outcome = client.advisor.advisory(
                     place,
@@ -123,7 +125,7 @@ class Commands:
         async def days(interaction: discord.Interaction[Any], typed: str) -> list[Choice[str]]:
             lines = phrasebook(known_locale(locale_of(interaction.locale)) or "en")
             place = self._place(str(getattr(interaction.namespace, "place", None) or ""))
-            return day_choices(self.client.live, place, typed, interaction.created_at.date(), lines)
+            return day_choices(self.client.feeds.live, place, typed, interaction.created_at.date(), lines)
 
         return advisory
 

@@ -37,7 +37,7 @@ class ShowHistory(buttons.Press, template=rf"{VERSION}:history:(?P<place>[a-z0-9
         told = await asyncio.to_thread(
             history,
             asked,
-            client.live,
+            client.feeds.live,
             client.feeds.folder,
             client.advisor.knowledge,
             phrasebook(self.locale),
