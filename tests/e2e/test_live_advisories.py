@@ -16,14 +16,12 @@ NOWHERE = {f"feeds.{issuer}.url": "http://127.0.0.1:9/" for issuer in ("us", "uk
 
 
 async def started(loopback: Loopback, bot: StartBot, folder: Path, cache: Path) -> None:
-    """Starts a bot beside feeds on disk that were read an hour ago, and waits until it holds them."""
+    """Starts a bot beside feeds on disk that were read an hour ago."""
     data = folder / "bot" / "data" / "advisory-bot"
     data.mkdir(parents=True)
     shutil.copy(cache / "advisory-bot.db", data)
     advisories.fill(data / "feeds", dt.datetime.now(dt.UTC) - dt.timedelta(hours=1))
     await bot({**QUIET, "feeds.enabled": True, **NOWHERE})
-    while len(await days(loopback)) == 1:
-        continue
 
 
 async def days(loopback: Loopback, typed: str = "") -> list[str]:
