@@ -86,5 +86,5 @@ def set_up_logging(settings: Logs, stream: TextIO | None = None) -> None:
     root.setLevel(level)
     # At DEBUG discord.py writes whole messages to the log, and aiohttp the addresses it calls.
     logging.getLogger("discord").setLevel(max(level, logging.INFO))
-    for name in ("aiohttp", "asyncio", "watchfiles"):
+    for name in ("aiohttp", "aiosqlite", "asyncio", "watchfiles"):
         logging.getLogger(name).setLevel(max(level, logging.WARNING))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
 from pydantic import (
@@ -14,6 +14,7 @@ from pydantic import (
     Field,
     SecretStr,
     StringConstraints,
+    model_validator,
 )
 
 DEFAULT_FILE = Path(__file__).with_name("bot.yaml")
@@ -49,6 +50,7 @@ DATABASES = ("postgresql", "postgres", "sqlite")
 DatabaseUrl = Annotated[SecretStr, AfterValidator(_database)]
 RestUrl = Annotated[str, _address(("https", "http"))]
 GatewayUrl = Annotated[Annotated[str, _address(("wss", "ws"))] | None, BeforeValidator(_empty_is_none)]
+FeedUrl = Annotated[RestUrl | None, BeforeValidator(_empty_is_none)]
 ShortText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000)]
 Host = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=255)]
 Snowflake = Annotated[int, Field(gt=0, lt=2**63)]
@@ -134,6 +136,57 @@ class Knowledge(Section):
     watch: bool = Field(False, description="Whether its folders are watched, and edits picked up at once.")
 
 
+class FeedSource(Section):
+    """Where the travel advice of one government is read, and how often."""
+
+    enabled: bool = Field(True, description="Whether it is read.")
+    url: RestUrl = Field(description="The address of its feed.")
+    cross_check_url: FeedUrl = Field(
+        None, description="A second feed of the same government; empty for none."
+    )
+    minutes: Annotated[int, Field(ge=5, le=1440)] = Field(
+        description="How long from one reading to the next."
+    )
+
+
+def _feed(minutes: int, url: str, cross_check_url: str | None = None) -> Any:
+    return Field(
+        default_factory=lambda: FeedSource(url=url, cross_check_url=cross_check_url, minutes=minutes),
+        description="The travel advice of this government.",
+    )
+
+
+class Feeds(Section):
+    """Which governments' travel advice is read live. Their order is the order in which answers show them."""
+
+    enabled: bool = Field(True, description="Whether any is read at all.")
+    us: FeedSource = _feed(
+        30, "https://travel.state.gov/_res/rss/TAsTWs.xml", "https://cadataapi.state.gov/api/TravelAdvisories"
+    )
+    uk: FeedSource = _feed(15, "https://www.gov.uk/api/content/foreign-travel-advice")
+    canada: FeedSource = _feed(180, "https://data.international.gc.ca/travel-voyage/index-updated.json")
+    germany: FeedSource = _feed(360, "https://www.auswaertiges-amt.de/opendata/travelwarning")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _fill(cls, given: Any) -> Any:
+        """Leaves what isn't given of a government as it is by default."""
+        if not isinstance(given, dict):
+            return given
+        filled = dict(given)
+        for name, field in cls.model_fields.items():
+            if field.annotation is FeedSource and isinstance(given.get(name), dict):
+                default = field.get_default(call_default_factory=True, validated_data={})
+                filled[name] = {**default.model_dump(), **given[name]}
+        return filled
+
+    @property
+    def sources(self) -> dict[str, FeedSource]:
+        """The governments that are read, by issuer, in their order."""
+        found = {name: getattr(self, name) for name in type(self).model_fields if name != "enabled"}
+        return {name: source for name, source in found.items() if self.enabled and source.enabled}
+
+
 class Watch(Section):
     """Where the bot can be watched: /healthz, /readyz and /metrics."""
 
@@ -158,5 +211,6 @@ class Settings(Section):
     storage: Storage = Field(default_factory=Storage)
     curating: Curating = Field(default_factory=Curating)
     knowledge: Knowledge = Field(default_factory=Knowledge)
+    feeds: Feeds = Field(default_factory=Feeds)
     watch: Watch = Field(default_factory=Watch)
     logs: Logs = Field(default_factory=Logs)

@@ -40,13 +40,14 @@ class Program:
     cache: Path
 
     def environment(self, **more: str) -> dict[str, str]:
-        """A clean environment: no token, no settings, no colour forced."""
+        """A clean environment: no token, no colour forced, no settings but that no feed is fetched."""
         kept = {
             name: value
             for name, value in os.environ.items()
             if not name.startswith(("ADVISORY_BOT__", "DISCORD_TOKEN")) and name != "NO_COLOR"
         }
-        return {**kept, "XDG_CACHE_HOME": str(self.cache), "COLUMNS": "100", **more}
+        own = {"XDG_CACHE_HOME": str(self.cache), "COLUMNS": "100", "ADVISORY_BOT__FEEDS__ENABLED": "false"}
+        return {**kept, **own, **more}
 
     def __call__(
         self, *arguments: str | Path, stdin: str | bytes = b"", cwd: Path | None = None, **environment: str

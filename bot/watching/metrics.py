@@ -11,6 +11,7 @@ from time import perf_counter
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Info, ProcessCollector
 
 from bot.addressing import How
+from bot.watching.feed_metrics import FeedMetrics
 from bot.watching.gateway_state import Connection, GatewayState
 from knowledge import Outcome
 
@@ -74,6 +75,7 @@ class Metrics:
             ["result"],
             registry=registry,
         )
+        self.feeds = FeedMetrics(registry)
         self._gateway = GatewayState()
         registry.register(self._gateway)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
@@ -13,6 +14,7 @@ from pydantic import Field, TypeAdapter
 from knowledge.feeds.advisory import Advisory, LevelId
 from knowledge.model import Id, Locale, Record, Text
 
+_SENTENCE_END = re.compile(r"(?<!\b\w\.\w\.)(?<=[.!?])\s")
 Colour = Literal["red", "orange", "yellow", "green", "blue", "none"]
 
 
@@ -41,6 +43,10 @@ class Government(Record):
     texts: bool = True
     levels: dict[LevelId, Level] = Field(min_length=1)
     departure: dict[LevelId, Departure] = Field({})
+    places: dict[str, tuple[Id, ...]] = Field(
+        {}, description="Which places the feed means where its name or code doesn't tell; the own one first."
+    )
+    stubs: tuple[Text, ...] = Field((), description="Words served in place of a text, in any case.")
 
     def grade(self, levels: Iterable[str]) -> int:
         """How grave the gravest of `levels` is. Raises KeyError for one that the scale doesn't have."""
@@ -55,12 +61,20 @@ class Government(Record):
         return tuple(level for level in order if level in wanted)
 
     def departing(self, text: str) -> str | None:
-        """The gravest thing that an official text says of the departure of staff; None if it says none."""
-        words = " ".join(text.casefold().split())
-        return next(
-            (id_ for id_, departure in self.departure.items() if any(p in words for p in departure.patterns)),
-            None,
-        )
+        """The gravest thing that an official text says of the departure of staff; None if it says none.
+
+        A sentence with a pattern of grade 0 takes back what it names of all that stands before it.
+        """
+        said: set[str] = set()
+        for sentence in _SENTENCE_END.split(" ".join(text.casefold().split())):
+            named = {
+                id_
+                for id_, departure in self.departure.items()
+                if any(p in sentence for p in departure.patterns)
+            }
+            ended = {id_ for id_ in named if self.departure[id_].grade == 0}
+            said = (said - named) | ended if ended else said | named
+        return max(said, key=lambda id_: self.departure[id_].grade, default=None)
 
 
 @cache

@@ -9,7 +9,7 @@ from knowledge.model import Id, Record
 
 
 class Pending(Record):
-    """A fall of two levels or more that isn't believed yet, and when it was first read."""
+    """What isn't believed yet, as a fall of two levels, and when it was first read so."""
 
     advisory: Advisory
     since: AwareDatetime

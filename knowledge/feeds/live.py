@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from knowledge.feeds.advisory import Held
@@ -18,13 +18,15 @@ nothing is known: it was never read, or what came of this place was refused."""
 class Checked:
     """How a government's feed stands. `fetched`: when it was last read well; None if it never was.
 
-    `trouble` says, in a sentence, why the last attempt failed. `listed` are the places it speaks of.
+    `trouble` says, in a sentence, why the last attempt failed, or what of it did. `listed` are the places it
+    speaks of. `behind` are those whose advice has changed and could not be read since this time.
     """
 
     issuer: str
     fetched: dt.datetime | None = None
     trouble: str | None = None
     listed: frozenset[str] = frozenset()
+    behind: Mapping[str, dt.datetime] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,4 +87,5 @@ class LiveAdvisories:
             state = "not_listed"
         else:
             state = "not_checked"
-        return Standing(checked.issuer, place, state, held, checked.fetched, checked.trouble)
+        fetched = checked.behind.get(place, checked.fetched)
+        return Standing(checked.issuer, place, state, held, fetched, checked.trouble)

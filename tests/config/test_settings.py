@@ -74,3 +74,19 @@ def test_what_does_not_fit_the_operator_is_refused(wrong: dict[str, object]) -> 
     """As for Discord."""
     with pytest.raises(ValidationError):
         Settings.model_validate(wrong)
+
+
+def test_what_is_not_said_of_a_feed_stays_as_it_is_by_default() -> None:
+    """One key of one government can be set; a mistake in it is told with its place."""
+    settings = Settings.model_validate({"feeds": {"uk": {"minutes": "60"}, "us": {"enabled": False}}})
+    assert settings.feeds.uk.minutes == 60
+    assert settings.feeds.uk.url == Settings().feeds.uk.url
+    assert list(settings.feeds.sources) == ["uk", "canada", "germany"]
+    with pytest.raises(ValidationError) as raised:
+        Settings.model_validate({"feeds": {"uk": {"minuts": 60}}})
+    assert raised.value.errors()[0]["loc"] == ("feeds", "uk", "minuts")
+
+
+def test_one_setting_switches_all_feeds_off() -> None:
+    """No government is left to be read."""
+    assert Settings.model_validate({"feeds": {"enabled": False}}).feeds.sources == {}

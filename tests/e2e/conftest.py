@@ -6,7 +6,7 @@ import asyncio
 import fcntl
 import os
 import shutil
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -17,6 +17,7 @@ from bot.configuration import storage_address
 from bot.storage import Storage
 from config import Settings
 from knowledge import Advisor, Folders
+from tests.e2e.forking import ForkServer
 from tests.e2e.loopback import BotProcess, Judge, Loopback
 
 
@@ -64,6 +65,14 @@ async def _make_database(folder: Path) -> None:
     await storage.close()
 
 
+@pytest.fixture(scope="session")
+def forks() -> Iterator[ForkServer]:
+    """Starts the bot without importing it each time, for importing is most of a start."""
+    server = ForkServer()
+    yield server
+    server.close()
+
+
 @pytest_asyncio.fixture
 async def loopback() -> AsyncIterator[Loopback]:
     """A running loopback Discord; a problem it records fails the test at its end."""
@@ -75,7 +84,9 @@ async def loopback() -> AsyncIterator[Loopback]:
 
 
 @pytest_asyncio.fixture
-async def bot(loopback: Loopback, tmp_path: Path, cache_folder: Path) -> AsyncIterator[StartBot]:
+async def bot(
+    loopback: Loopback, tmp_path: Path, cache_folder: Path, forks: ForkServer
+) -> AsyncIterator[StartBot]:
     """Starts bots, as often as a test asks; stops those that run at its end, and looks into their logs."""
     started: list[BotProcess] = []
 
@@ -100,6 +111,7 @@ async def bot(loopback: Loopback, tmp_path: Path, cache_folder: Path) -> AsyncIt
             env=env,
             cache=cache_folder,
             arguments=(*arguments, "run"),
+            forks=forks,
         )
         started.append(process)
         await process.start()

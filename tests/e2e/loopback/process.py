@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Self
 
+from tests.e2e.forking import ForkedProcess, ForkServer
 from tests.e2e.loopback.server import Loopback
 from tests.e2e.loopback.waiting import TIMEOUT, Changes, NotInTime
 
@@ -42,7 +43,7 @@ class BotProcess:
     """One run of the bot. Its data stay in `folder`, so that the next run in it finds them.
 
     `settings` are by dotted name (`"discord.message_content": True`), `env` adds variables, or takes one
-    away with None, `cache` is a folder that runs may share.
+    away with None, `cache` is a folder that runs may share. `forks` starts it without importing it again.
     """
 
     def __init__(
@@ -54,6 +55,7 @@ class BotProcess:
         env: Mapping[str, str | None] | None = None,
         cache: Path | None = None,
         arguments: tuple[str, ...] = ("run",),
+        forks: ForkServer | None = None,
     ) -> None:
         self.log: list[str] = []
         """Lines of standard output and standard error, in order."""
@@ -62,7 +64,8 @@ class BotProcess:
         self._folder = folder
         self.environment = _environment(server, folder, cache, settings or {}, env or {})
         """The variables that it is started with."""
-        self._process: asyncio.subprocess.Process | None = None
+        self._forks = forks
+        self._process: asyncio.subprocess.Process | ForkedProcess | None = None
         self._reader: asyncio.Task[None] | None = None
         self._changes = Changes(lambda: "the bot's log:\n" + "\n".join(self.log[-30:]))
         self._exit_expected = False
@@ -75,7 +78,13 @@ class BotProcess:
         self._folder.mkdir(parents=True, exist_ok=True)
         self._server.logs.append(self.log)
         self._happened_before = len(self._server.gateway.happenings)
-        self._process = await asyncio.create_subprocess_exec(
+        self._process = await self._started()
+        self._reader = asyncio.create_task(self._read())
+
+    async def _started(self) -> asyncio.subprocess.Process | ForkedProcess:
+        if self._forks is not None:
+            return await self._forks.start(self._arguments, self._folder, self.environment)
+        return await asyncio.create_subprocess_exec(
             sys.executable,
             "-m",
             "bot",
@@ -87,7 +96,6 @@ class BotProcess:
             stderr=asyncio.subprocess.STDOUT,
             limit=1 << 20,
         )
-        self._reader = asyncio.create_task(self._read())
 
     async def _read(self) -> None:
         process = self._running()
@@ -99,7 +107,7 @@ class BotProcess:
         self._changes.notify()
         self._server.changes.notify()
 
-    def _running(self) -> asyncio.subprocess.Process:
+    def _running(self) -> asyncio.subprocess.Process | ForkedProcess:
         if self._process is None:
             raise RuntimeError("the bot was not started")
         return self._process
@@ -235,7 +243,8 @@ def _environment(
         "PYTHONPATH": str(ROOT),
         "PYTHONUNBUFFERED": "1",
         "DISCORD_TOKEN": server.token,
-        **variables({**places, **settings}),
+        # No test reaches out: one that reads feeds names loopback addresses for them.
+        **variables({**places, "feeds.enabled": False, **settings}),
         **env,
     }
     return {name: value for name, value in wanted.items() if value is not None}

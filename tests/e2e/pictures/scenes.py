@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bot.custom_ids import PlaceAsked
 from bot.layout import Layout
 from bot.replies import Replies
 from config import Settings
 from knowledge import Advisor, Folders
+from tests.advisories import fill
 from tests.e2e.loopback import BotProcess, Loopback
 
 Component = dict[str, Any]
@@ -41,6 +43,7 @@ _QUESTIONS = {
     "ukrainian": "Чи відкрите посольство Великої Британії в Києві?",
 }
 _PLACE = "russia"
+_LIVE = "niger"
 
 
 def scenes(cache: Path, today: dt.date) -> Iterator[Scene]:
@@ -53,8 +56,20 @@ def scenes(cache: Path, today: dt.date) -> Iterator[Scene]:
     for name, question in _QUESTIONS.items():
         reply = replies.of(advisor.ask(question, at=today))
         yield Scene(name, f"@advisory-bot {question}", as_json(reply))
-    everything = replies.of(advisor.advisory(_PLACE, at=today), place=_PLACE)
+    everything = replies.of(advisor.advisory(_PLACE, at=today), place=PlaceAsked(_PLACE))
     yield Scene("advisory", f"/advisory place: {advisor.place_name(_PLACE)}", as_json(everything))
+
+
+def live_scene(cache: Path) -> Scene:
+    """`/advisory` of a country, with advice that governments might give: made up, as if read just now."""
+    now = dt.datetime.now(dt.UTC)
+    advisor = Advisor.open(Folders(), cache)
+    replies = Replies(advisor.knowledge, Settings().answers, now.date, lambda: now)
+    with tempfile.TemporaryDirectory(prefix="pictures-") as folder:
+        feeds = fill(Path(folder), now - dt.timedelta(minutes=20))
+        live = feeds.live(Settings().feeds.sources)
+    reply = replies.of(advisor.advisory(_LIVE, live=live), place=PlaceAsked(_LIVE))
+    return Scene("live", f"/advisory place: {advisor.place_name(_LIVE)}", as_json(reply))
 
 
 async def settings_scene(cache: Path) -> Scene:
