@@ -6,7 +6,6 @@ import datetime as dt
 import json
 from contextlib import suppress
 from html import escape
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -15,7 +14,8 @@ from hypothesis import strategies as st
 from knowledge.feeds.advisory import Advisory
 from knowledge.feeds.reading import PayloadError, Reading
 from knowledge.feeds.us import READER
-from tests.knowledge.feeds.samples import samples, shipped_codes, sound
+from tests.knowledge.feeds.feed_samples import sample_documents, sample_folder, shipped_codes
+from tests.knowledge.feeds.soundness import sound
 
 OLD = "https://travel.state.gov/content/travel/en/traveladvisories/traveladvisories/{}-travel-advisory.html"
 NEW = "https://travel.state.gov/content/tsg_aem/us/en/home/international-travel/travel-advisories/destination.{}.html"
@@ -238,6 +238,12 @@ def test_a_level_that_stands_in_one_of_two_places_is_enough(title: str, threat: 
     assert advisory.wordings["en"].level == "Level 4: Do Not Travel"
 
 
+def test_an_item_that_is_nested_without_end_is_refused_and_no_other() -> None:
+    reading = read(item(body="<div>" * 3000 + MALI), item("Chad", "2", link=NEW.format("tcd")))
+    assert [advisory.place for advisory in reading.advisories] == ["chad"]
+    assert [(refusal.why, refusal.place) for refusal in reading.refusals] == [("incomplete", "mali")]
+
+
 @pytest.mark.parametrize(
     "date", [None, "", "yesterday", "Tue, 15 Sep", "Fri, 21 Aug 20262026", "Tue, 31 Feb 2026", "2026-09-15"]
 )
@@ -423,20 +429,26 @@ def test_a_cross_check_without_advisories_is_refused(body: bytes) -> None:
         READER.cross_check(body, shipped_codes())
 
 
-@pytest.mark.parametrize("path", samples("us"))
-def test_real_payloads_are_read(path: Path) -> None:
-    body = path.read_bytes()
-    if body.lstrip()[:1] in (b"[", b"{"):
-        assert READER.cross_check is not None
-        assert READER.cross_check(body, shipped_codes())
-    elif b"<item>" in body and b"</rss>" in body:
-        reading = READER.read(body, shipped_codes())
-        sound(reading, "us")
-        assert len(reading.advisories) + len(reading.refusals) == body.count(b"<item>")
-        assert reading.advisories
-    else:
-        with pytest.raises(PayloadError):
-            READER.read(body, shipped_codes())
+def test_every_real_feed_is_read_whole_or_refused() -> None:
+    files = sorted(sample_folder("us").rglob("*.xml"))
+    assert files
+    for body in (file.read_bytes() for file in files):
+        if b"<item>" in body and b"</rss>" in body:
+            reading = sound(READER.read(body, shipped_codes()), "us")
+            assert len(reading.advisories) + len(reading.refusals) == body.count(b"<item>")
+            assert reading.advisories
+        else:
+            with pytest.raises(PayloadError):
+                READER.read(body, shipped_codes())
+
+
+def test_every_real_list_is_a_cross_check() -> None:
+    lists = [document for _, document in sample_documents("us") if isinstance(document, list) and document]
+    assert lists
+    assert READER.cross_check is not None
+    for document in lists:
+        found = READER.cross_check(json.dumps(document).encode(), shipped_codes())
+        assert {level for levels in found.values() for (level,) in levels} <= set(WORDS)
 
 
 MANY = feed(
