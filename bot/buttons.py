@@ -74,7 +74,7 @@ class Press(ui.DynamicItem[Any], template=r"(?!)"):
         return name
 
 
-_KINDS = "show|other|place|page|history|passport|nation|topic|entry|sources|gaps|helpful|unhelpful|remove|set"
+_KINDS = "show|other|place|page|history|passport|nation|topic|entry|sources|gaps|helpful|unhelpful|remove|set|alerts"
 _NAME = rf"(?P<name>#[\w-]{{1,40}}|[a-z0-9-]*:[a-z0-9-]*){LANGUAGE}"
 
 
@@ -110,7 +110,7 @@ class TurnPage(
     async def pressed(self, interaction: Interaction) -> None:
         page, what, answering = int(self.state["page"]), self.state["what"], interaction.client.answering
         if self.state["kind"] == "place":
-            place = asked_of(what)
+            place = answering.place(what)
             if place.on:  # what was held on a day is read from disk
                 await interaction.client.delivery.acknowledge(interaction)
             outcome = await answering.placed(place, self.locale, self.asker(interaction))
@@ -119,26 +119,6 @@ class TurnPage(
             await answering.show(interaction, answering.standing(what, self.locale), page=page)
         else:
             await answering.show(interaction, answering.keyed(what, self.locale), page=page)
-
-
-class ShowHistory(Press, template=rf"{VERSION}:history:(?P<what>[a-z0-9:-]+){LANGUAGE}"):
-    """Shows, to the one who pressed alone, how the levels of a place changed, as a picture."""
-
-    @override
-    async def pressed(self, interaction: Interaction) -> None:
-        await interaction.client.delivery.acknowledge(interaction, alone=True, new=True)
-        picture = await interaction.client.history.picture(asked_of(self.state["what"]), self.locale)
-        await interaction.client.delivery.respond(
-            interaction, picture.layout, alone=True, file=picture.file
-        )
-
-
-def asked_of(state: str) -> PlaceAsked:
-    """The place that a state names. Raises GoneError if it names none."""
-    try:
-        return PlaceAsked.read(state)
-    except ValueError:
-        raise GoneError from None
 
 
 class AskPassport(Press, template=rf"{VERSION}:passport:{_NAME}"):
@@ -232,7 +212,7 @@ class Outdated(
 
 
 ALL: tuple[type[Press], ...] = (
-    Show, ShowPlace, TurnPage, ShowHistory, AskPassport, ChoosePassport, ChooseTopic, ChooseEntry, TurnSources, Judge,
+    Show, ShowPlace, TurnPage, AskPassport, ChoosePassport, ChooseTopic, ChooseEntry, TurnSources, Judge,
     Remove, Outdated,
 )  # fmt: skip
 
@@ -244,9 +224,10 @@ def _chosen(interaction: Interaction) -> str:
     return str(data["values"][0])
 
 
-def _button(
+def button(
     kind: type[Press], text: str, state: str, style: Style = Style.secondary, emoji: str | None = None
 ) -> Press:
+    """A button of a kind, with its state."""
     item: ui.Button[Any] = ui.Button(style=style, label=layout.label(text), custom_id=state, emoji=emoji)
     return kind(item, {})
 
@@ -254,55 +235,48 @@ def _button(
 def show(option: Option, locale: Locale) -> Press:
     """A button that shows what an option names."""
     state = custom_id("show", AnswerName(option.entry, option.issuer), locale=locale)
-    return _button(Show, option.shown, state, Style.primary)
+    return button(Show, option.shown, state, Style.primary)
 
 
 def other_issuer(name: AnswerName, issuer: str, flag: str, lines: Phrasebook) -> Press:
     """A button that shows another issuer's answer to the same."""
     text = lines("button.other_issuer", issuer=issuer)
-    return _button(Show, text, custom_id("other", name, locale=lines.locale), emoji=flag)
+    return button(Show, text, custom_id("other", name, locale=lines.locale), emoji=flag)
 
 
 def place(id_: str, name: str, locale: Locale) -> Press:
     """A button that shows everything about a place."""
-    return _button(ShowPlace, name, custom_id("place", id_, locale=locale), Style.primary)
+    return button(ShowPlace, name, custom_id("place", id_, locale=locale), Style.primary)
 
 
 def page(text: str, state: str) -> Press:
     """A button that turns to the page its state names."""
-    return _button(TurnPage, text, state)
-
-
-def history(place: PlaceAsked, lines: Phrasebook) -> Press:
-    """A button that shows how the levels of a place changed."""
-    return _button(
-        ShowHistory, lines("button.history"), custom_id("history", place, locale=lines.locale), emoji="📈"
-    )
+    return button(TurnPage, text, state)
 
 
 def sources_page(text: str, number: int) -> Press:
     """A button that turns to a page of the sources."""
-    return _button(TurnSources, text, custom_id("sources", number))
+    return button(TurnSources, text, custom_id("sources", number))
 
 
 def passport(name: AnswerName, lines: Phrasebook) -> Press:
     """A button that asks the same again for a nationality."""
-    return _button(AskPassport, lines("button.passport"), custom_id("passport", name, locale=lines.locale))
+    return button(AskPassport, lines("button.passport"), custom_id("passport", name, locale=lines.locale))
 
 
 def helpful(name: AnswerName, lines: Phrasebook) -> Press:
     """A button that counts an answer as helpful."""
-    return _button(Judge, lines("button.helpful"), custom_id("helpful", name, locale=lines.locale))
+    return button(Judge, lines("button.helpful"), custom_id("helpful", name, locale=lines.locale))
 
 
 def unhelpful(name: AnswerName, lines: Phrasebook) -> Press:
     """A button that counts an answer as not helpful."""
-    return _button(Judge, lines("button.unhelpful"), custom_id("unhelpful", name, locale=lines.locale))
+    return button(Judge, lines("button.unhelpful"), custom_id("unhelpful", name, locale=lines.locale))
 
 
 def remove(lines: Phrasebook) -> Press:
     """A button that deletes the answer."""
-    return _button(Remove, lines("button.remove"), custom_id("remove"), Style.danger)
+    return button(Remove, lines("button.remove"), custom_id("remove"), Style.danger)
 
 
 def passports(name: AnswerName, choices: Sequence[tuple[str, str, str]], lines: Phrasebook) -> Press:

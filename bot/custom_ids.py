@@ -12,8 +12,9 @@ import hashlib
 from base64 import urlsafe_b64encode
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Self
 
-from typing_extensions import Self, override
+from typing_extensions import override
 
 from bot.layout import MAX_CUSTOM_ID
 from knowledge.base import KnowledgeBase

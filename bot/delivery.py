@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from typing import Any, TypeVar
 
 import aiohttp
@@ -74,11 +74,16 @@ class Delivery:
         reference = None  # without the right to read the history, an answer can't refer to its question
         return (await self._attempts(send, self.message_pauses)).id
 
-    async def send(self, channel: Messageable, layout: Layout, nonce: str) -> int:
-        """Sends a message that answers none, and gives its id."""
+    async def send(
+        self, channel: Messageable, layout: Layout, nonce: str, *, roles: Collection[int] = ()
+    ) -> int:
+        """Sends a message that answers none, and gives its id. `roles` are pinged where it mentions them."""
+        pinged = discord.AllowedMentions(
+            everyone=False, users=False, roles=[discord.Object(role) for role in sorted(roles)] or False
+        )
 
         async def attempt() -> discord.Message:
-            return await channel.send(view=layout, nonce=nonce)
+            return await channel.send(view=layout, nonce=nonce, allowed_mentions=pinged)
 
         return (await self._attempts(attempt, self.message_pauses)).id
 
@@ -91,15 +96,20 @@ class Delivery:
         return await self._if_there(message.delete)
 
     async def respond(self, interaction: Interaction, layout: Layout, *, alone: bool) -> int | None:
-        """Answers an interaction, and gives the message's id if that is known. `alone`: only they see it."""
+        """Answers an interaction, and gives the message's id if that is known. `alone`: only they see it.
+
+        A picture in the message is sent with it.
+        """
         if interaction.response.is_done():
             followup = await self._attempts(
-                lambda: interaction.followup.send(view=layout, ephemeral=alone, wait=True),
+                lambda: interaction.followup.send(
+                    view=layout, ephemeral=alone, wait=True, files=_files(layout)
+                ),
                 self.message_pauses,
             )
             return followup.id
         response = await self._callback(
-            lambda: interaction.response.send_message(view=layout, ephemeral=alone)
+            lambda: interaction.response.send_message(view=layout, ephemeral=alone, files=_files(layout))
         )
         return response.message_id if response is not None else None
 
@@ -154,6 +164,10 @@ class Delivery:
                 _log.info("Discord didn't take a request (%s): again in %.1f s", _named(error), wait)
             await asyncio.sleep(wait)
         return await call()
+
+
+def _files(layout: Layout) -> list[discord.File]:
+    return [layout.picture.file] if layout.picture else []
 
 
 def question_is_gone(error: discord.HTTPException) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 
-from bot import live_wording, wording
+from bot import live_wording
 from bot.layout import Block
 from bot.markup import chunks, escape, link, small
 from bot.phrasebook import Phrasebook
@@ -24,11 +24,11 @@ class LiveBlocks:
         self.knowledge = knowledge
         self.now = now
 
-    def heading(self, live: Sequence[Standing], on: dt.date | None, lines: Phrasebook) -> str:
+    def heading(self, places: Iterable[str], on: dt.date | None, lines: Phrasebook) -> str:
         """What stands above them: which places, and whether as of now or of a day."""
-        places = list(dict.fromkeys(standing.place for standing in live))
-        flags = "".join(self.knowledge.places[place].flag for place in places)
-        return f"### {flags} {escape(live_wording.heading(places, on, self.knowledge, lines))}"
+        named = list(dict.fromkeys(places))
+        flags = "".join(self.knowledge.places[place].flag for place in named)
+        return f"### {flags} {escape(live_wording.heading(named, on, self.knowledge, lines))}"
 
     def blocks(self, live: Sequence[Standing], on: dt.date | None, lines: Phrasebook) -> list[Block]:
         """A block for each advisory, and one for all governments of which none is held.
@@ -42,17 +42,20 @@ class LiveBlocks:
         unchecked = self._missing(
             "live.not_checked.discord", [one for one in missing if one.state == "not_checked"], lines
         )
-        unlisted = self._unlisted([one for one in missing if one.state == "not_listed"], lines)
+        unlisted = self._missing(
+            "live.not_listed", [one for one in missing if one.state == "not_listed"], lines
+        )
         first = bool(live) and live[0].state == "not_checked"
         return [*unchecked, *held, *unlisted] if first else [*held, *unchecked, *unlisted]
 
     def _block(self, standing: Standing, held: Held, on: dt.date | None, lines: Phrasebook) -> Block:
         advisory, government = held.advisory, governments()[standing.issuer]
         _, words = advisory.wording(lines.locale)
-        flag = self.knowledge.issuers[standing.issuer].flag
+        flag = live_wording.flag(standing.issuer, self.knowledge)
         said = escape(live_wording.statement(advisory, government, lines))
         audience = escape(live_wording.audience(standing.issuer, government, lines))
-        parts = [f"{flag} {live_wording.circle(advisory, government)} **{said}** ({audience})"]
+        sign = f"{flag} {live_wording.circle(advisory, government)}".strip()
+        parts = [f"{sign} **{said}** ({audience})"]
         if on is None and live_wording.is_stale(standing, self.now()):
             parts.append(self._stale(standing, held, words, lines))
         parts += _quoted(words.summary)
@@ -91,16 +94,10 @@ class LiveBlocks:
         pages = " · ".join(self._linked(standing.issuer, lines) for standing in missing)
         return [(lines(key, pages=pages),)] if missing else []
 
-    def _unlisted(self, missing: Iterable[Standing], lines: Phrasebook) -> list[Block]:
-        names = [escape(self._name(standing.issuer, lines)) for standing in missing]
-        return [(lines("live.not_listed", issuers=lines.joined(names)),)] if names else []
-
     def _linked(self, issuer: str, lines: Phrasebook) -> str:
-        name, page = wording.starting(self._name(issuer, lines)), self.knowledge.issuers[issuer].advice
-        return link(name, str(page)) if page else escape(name)
-
-    def _name(self, issuer: str, lines: Phrasebook) -> str:
-        return wording.issuer_name(issuer, self.knowledge, lines)
+        name = live_wording.name(issuer, self.knowledge, lines)
+        page = live_wording.page(issuer, self.knowledge)
+        return link(name, page) if page else escape(name)
 
 
 def _relative(moment: dt.datetime) -> str:

@@ -8,7 +8,7 @@ from bot import wording
 from bot.phrasebook import Phrasebook
 from knowledge.base import KnowledgeBase
 from knowledge.feeds.advisory import Advisory, Dated
-from knowledge.feeds.governments import Colour, Government
+from knowledge.feeds.governments import Colour, Government, governments
 from knowledge.feeds.live import Standing
 
 STALE = dt.timedelta(days=1)
@@ -29,9 +29,25 @@ def circle(advisory: Advisory, government: Government) -> str:
     return CIRCLES[government.levels[advisory.levels[0]].colour]
 
 
-def heading(
-    places: list[str], on: dt.date | None, knowledge: KnowledgeBase, lines: Phrasebook
-) -> str:
+def flag(issuer: str, knowledge: KnowledgeBase) -> str:
+    """The flag of a government; none if the knowledge base doesn't know it."""
+    return knowledge.issuers[issuer].flag if issuer in knowledge.issuers else ""
+
+
+def name(issuer: str, knowledge: KnowledgeBase, lines: Phrasebook) -> str:
+    """A government as in a list; the office that advises, if the knowledge base doesn't know it."""
+    if issuer in knowledge.issuers:
+        return wording.starting(wording.issuer_name(issuer, knowledge, lines))
+    return governments()[issuer].name
+
+
+def page(issuer: str, knowledge: KnowledgeBase) -> str | None:
+    """The page with all of a government's advice."""
+    known = knowledge.issuers.get(issuer)
+    return str(known.advice) if known and known.advice else None
+
+
+def heading(places: list[str], on: dt.date | None, knowledge: KnowledgeBase, lines: Phrasebook) -> str:
     """What stands above live advisories: which places, and whether as of now or of a day."""
     names = lines.joined([wording.place_name(place, knowledge, lines) for place in places])
     if on is None:
@@ -43,9 +59,7 @@ def statement(advisory: Advisory, government: Government, lines: Phrasebook) -> 
     """Who says what since when: “The State Department, updated 28 April 2026: “Level 4: Do Not Travel””."""
     _, words = advisory.wording(lines.locale)
     for meaning, date in _dated(advisory):
-        return lines(
-            f"live.{meaning}", publisher=government.name, level=words.level, day=lines.day(date.day)
-        )
+        return lines(f"live.{meaning}", publisher=government.name, level=words.level, day=lines.day(date.day))
     return lines("live.undated", publisher=government.name, level=words.level)
 
 

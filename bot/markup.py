@@ -15,6 +15,9 @@ _SENTENCE_END = re.compile(
     r"(?<=[.!?…])[”\"’)]*\s+(?=[“\"‘(]?([^\W\d_])|\d)"
 )
 _ZERO_WIDTH_SPACE = "\u200b"
+_TITLED = re.compile(r"\[((?:\\.|[^\\\]])+)\]\((https?://[^\s()]+)\)")
+_EMPHASIS = re.compile(r"(?<!\\)\*+")
+_ESCAPED = re.compile(r"\\([^\w\s]|_)")
 
 
 def escape(text: str) -> str:
@@ -28,6 +31,12 @@ def escape(text: str) -> str:
 def link(title: str, url: str) -> str:
     """A link with a title that is plain text."""
     return f"[{escape(title)}]({url.replace('(', '%28').replace(')', '%29').replace(' ', '%20')})"
+
+
+def plain(text: str) -> str:
+    """Markdown as plain text: without emphasis, and with the address of a link behind its title."""
+    text = _TITLED.sub(r"\1 (\2)", text).replace(_ZERO_WIDTH_SPACE, "")
+    return _ESCAPED.sub(r"\1", _EMPHASIS.sub("", text))
 
 
 def quotation(text: str) -> str:
@@ -55,8 +64,9 @@ def sentences(text: str) -> list[str]:
 
 
 def chunks(text: str, limit: int) -> list[str]:
-    """Markdown in pieces of at most `limit` characters: cut at an end of a line, else of a sentence, else
-    between words, else anywhere. Nothing is lost but the space between them.
+    """Markdown in pieces of at most `limit` characters; nothing is lost but the space between them.
+
+    It is cut at the end of a line, else of a sentence, else between words, else anywhere.
     """
     pieces: list[str] = []
     for line in text.strip("\n").split("\n"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 
-from bot import buttons, wording
+from bot import buttons, history, wording
 from bot.answer_blocks import AnswerBlocks
 from bot.custom_ids import ROOM_FOR_STATE, AnswerName, PlaceAsked, custom_id, joined_keys, joined_standings
 from bot.guidance import choices, concerned_issuers
@@ -58,7 +58,8 @@ class Replies:
         on = place.on if place else None
         live = self._live.blocks(outcome.live, on, lines)
         if outcome.outcome != "answered":
-            now = ["\n".join([self._live.heading(outcome.live, on, lines), *map("\n".join, live)])] if live else []
+            above = self._heading(outcome, place, lines)
+            now = ["\n".join(filter(None, [above, *map("\n".join, live)]))]
             texts, rows = self._unanswered(outcome, lines)
             return Layout([*lead, *now, *texts], [*rows, *self._below(None, alone, lines, votes)])
         pages = paginate([*live, *(self._record.block(answer, lines) for answer in outcome.answers)])
@@ -67,13 +68,15 @@ class Replies:
         shown = [outcome.answers[number] for number in numbers if number >= 0]
         foot = [
             lines("page_of", page=page + 1, pages=len(pages)) if len(pages) > 1 else "",
-            "" if outcome.answers else self._nothing_recorded(outcome, lines),
+            "" if outcome.answers else lines("live.no_record"),
             self._check(shown, lines),
             lines("unofficial"),
         ]
-        headings = self._headings(outcome, on, lines) if live else ("", "")
+        headings = self._headings(outcome, place, lines)
         texts = [*(lead if page == 0 else []), *_headed(pages[page], len(live), *headings)]
-        rows = [[*self._paging(outcome, page, len(pages), place, lines), *self._history(outcome, place, lines)]]
+        rows = [
+            [*self._paging(outcome, page, len(pages), place, lines), *self._history(outcome, place, lines)]
+        ]
         if not place:
             rows.append(self._other_issuers(outcome, lines))
         related = self._related(outcome)[:_MOST_OFFERS]
@@ -83,16 +86,20 @@ class Replies:
 
     # What stands beside answers.
 
-    def _headings(self, outcome: Outcome, on: dt.date | None, lines: Phrasebook) -> tuple[str, str]:
-        """What stands above live advisories, and above the record."""
-        newest = max((answer.day for answer in outcome.answers), default=None)
-        record = f"### {lines('live.record', day=lines.day(newest))}" if newest else ""
-        return self._live.heading(outcome.live, on, lines), record
+    def _heading(self, outcome: Outcome, place: PlaceAsked | None, lines: Phrasebook) -> str:
+        """What stands above live advisories, or where a day was asked for."""
+        on = place.on if place else None
+        places = [place.place] if place else [standing.place for standing in outcome.live]
+        known = outcome.reason != "other_place"
+        return self._live.heading(places, on, lines) if outcome.live or (on and known) else ""
 
-    def _nothing_recorded(self, outcome: Outcome, lines: Phrasebook) -> str:
-        places = dict.fromkeys(standing.place for standing in outcome.live)
-        names = [wording.place_name(place, self.knowledge, lines) for place in places]
-        return escape(lines("live.no_record", place=lines.joined(names, "or")))
+    def _headings(self, outcome: Outcome, place: PlaceAsked | None, lines: Phrasebook) -> tuple[str, str]:
+        """What stands above live advisories, and above the record."""
+        above = self._heading(outcome, place, lines)
+        newest = max((answer.day for answer in outcome.answers), default=None)
+        if not outcome.live or newest is None:
+            return above, above
+        return above, f"### {lines('live.record', day=lines.day(newest))}"
 
     def _check(self, answers: Sequence[GivenAnswer], lines: Phrasebook) -> str:
         """Where to check, unless each answer says it already because it is old."""
@@ -121,7 +128,7 @@ class Replies:
         texts = []
         if not outcome.danger or outcome.reason == "language":
             texts.append(
-                self._nothing_recorded(outcome, lines)
+                lines("live.no_record")
                 if outcome.live and outcome.missing_place
                 else escape(wording.why_unknown(outcome, self.knowledge, lines))
             )
@@ -129,7 +136,7 @@ class Replies:
             near = [(place, wording.place_name(place, self.knowledge, lines)) for place in outcome.nearby]
             texts.append(lines("nearby", places=lines.joined([escape(name) for _, name in near], "or")))
             rows.insert(0, [buttons.place(place, name, outcome.locale) for place, name in near[:5]])
-        if not outcome.danger and outcome.reason != "not_a_question":
+        if not outcome.danger and not outcome.live and outcome.reason != "not_a_question":
             issuers = concerned_issuers(outcome, self.knowledge)
             if pages := self._page_links(issuers, lines):
                 texts.append(f"{lines('official.page' if len(issuers) == 1 else 'official.pages')}: {pages}")
@@ -178,7 +185,7 @@ class Replies:
     def _history(self, outcome: Outcome, place: PlaceAsked | None, lines: Phrasebook) -> list[Item]:
         if place is None or not any(standing.held for standing in outcome.live):
             return []
-        return [buttons.history(PlaceAsked(place.place, place.issuer), lines)]
+        return [history.button(place, lines)]
 
     def _paging(
         self, outcome: Outcome, page: int, pages: int, place: PlaceAsked | None, lines: Phrasebook

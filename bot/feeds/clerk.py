@@ -104,6 +104,7 @@ class Clerk:
                 "well": known.well if refused else self._at,
                 "behind": refused,
                 "again": refused or is_changed(page, known),
+                "missed": None,
             }
         )
 
@@ -152,10 +153,10 @@ class Clerk:
         for key, page in self._pages.items():
             state = self._met.get(key) or self._state.pages.get(key)
             if reason := missed.get(key):
-                refusals = (_refusal(page.address, reason),)
                 state = state or PageState(version="", address=page.address, read=self._at)
-                behind = is_changed(page, state)
-                state = state.model_copy(update={"refusals": refusals, "behind": behind, "again": True})
+                behind = state.behind or is_changed(page, state)
+                missed_ = _refusal(page.address, reason)
+                state = state.model_copy(update={"missed": missed_, "behind": behind, "again": True})
             if state is not None:
                 yield key, state
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import importlib.metadata
+import os
 import zlib
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -96,7 +97,7 @@ class Fetcher:
         except TimeoutError:
             raise FetchError(f"{_shown(url)} took too long to answer.") from None
         except aiohttp.ClientConnectorError as error:
-            raise FetchError(f"{url.host} can't be reached ({error.strerror or 'no connection'}).") from None
+            raise FetchError(f"{url.host} can't be reached ({_reason(error)}).") from None
         except aiohttp.ClientPayloadError:
             raise FetchError(f"{_shown(url)} broke off in the middle.") from None
         except aiohttp.ClientError as error:
@@ -170,6 +171,11 @@ def _target(response: aiohttp.ClientResponse) -> URL:
         return response.url.join(URL(response.headers["Location"]))
     except (KeyError, ValueError):
         raise FetchError(f"{_shown(response.url)} redirects to nowhere.") from None
+
+
+def _reason(error: aiohttp.ClientConnectorError) -> str:
+    number = error.os_error.errno or 0
+    return os.strerror(number) if number > 0 else error.strerror or "no connection"
 
 
 def _retry(response: aiohttp.ClientResponse) -> dt.timedelta | None:

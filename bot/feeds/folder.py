@@ -50,7 +50,8 @@ class PageState(Record):
 
     `well`: when what it said was last believed or found unchanged. `places`: on which places it gave advice.
     `behind`: there is a newer form of it that could not be read. `again`: it is to be read once more soon, as
-    it changed lately or was refused.
+    it changed lately or was refused. `refusals`: what of it was not believed; `missed`: why it could not be
+    had the last time.
     """
 
     version: str
@@ -62,6 +63,7 @@ class PageState(Record):
     behind: bool = False
     again: bool = False
     refusals: tuple[Refusal, ...] = ()
+    missed: Refusal | None = None
 
     def page(self, key: str) -> Page:
         """The page as the index listed it."""
@@ -96,7 +98,9 @@ class SourceState(Attempt):
     @property
     def refused(self) -> tuple[Refusal, ...]:
         """All that is not believed at present, of pages too."""
-        return (*self.refusals, *(one for page in self.pages.values() for one in page.refusals))
+        pages = self.pages.values()
+        missed = (page.missed for page in pages if page.missed)
+        return (*self.refusals, *(one for page in pages for one in page.refusals), *missed)
 
     @property
     def attempt(self) -> Attempt:

@@ -1,0 +1,204 @@
+"""Servers that fail: nothing false is held, nothing true is lost, and age and trouble are known."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+import logging
+
+import pytest
+
+from bot.feeds.keeper import Result
+from tests.bot.feeds.stand import MOST, NOW, Clock, Stand
+from tests.e2e.governments import Governments
+from tests.e2e.governments import faults as fault
+from tests.e2e.governments.everyday import UPDATED
+from tests.e2e.governments.payloads import uk_index
+from tests.e2e.governments.server import CANADA, GERMANY, UK, UK_PAGES, US, Fault
+
+ELSEWHERE = "http://localhost:9/elsewhere"
+
+
+@pytest.mark.parametrize(
+    ("made", "result", "trouble"),
+    [
+        (fault.status(500), Result.FAILED, "answers with status 500."),
+        (fault.status(403), Result.FAILED, "answers with status 403."),
+        (fault.status(304), Result.FAILED, None),
+        (fault.silent, Result.FAILED, "took too long to answer."),
+        (fault.cut_off, Result.FAILED, "broke off in the middle."),
+        (fault.endless(2 * MOST), Result.FAILED, "is larger than 256 KiB: it is not read."),
+        (fault.bomb(100 * MOST), Result.FAILED, "is larger than 256 KiB: it is not read."),
+        (fault.sends(fault.CLOUDFLARE, "text/html"), Result.FAILED, "is text/html, not"),
+        (fault.sends(fault.CLOUDFLARE, "text/html", 503), Result.FAILED, "answers with status 503."),
+        (fault.sends(b"{}", "application/octet-stream"), Result.FAILED, "is application/octet-stream, not"),
+        (fault.sends(b"", "application/json"), Result.FAILED, "is empty."),
+        (fault.sends(b"{}", "application/json"), Result.REFUSED, ""),
+        (fault.sends(b"[]", "application/json"), Result.REFUSED, ""),
+        (fault.sends(fault.CLOUDFLARE, "application/json"), Result.REFUSED, ""),
+        (fault.redirect(ELSEWHERE), Result.FAILED, "is not at an address that is configured"),
+        (fault.redirect("https://example.org/"), Result.FAILED, "is not at an address that is configured"),
+        (fault.redirect("file:///etc/passwd"), Result.FAILED, "is not at an address that is configured"),
+        (fault.redirect("?again"), Result.FAILED, "redirects again and again."),
+    ],
+)
+@pytest.mark.parametrize("issuer", ["us", "uk"])
+async def test_a_fault_of_a_server_changes_nothing_that_is_held(
+    feeds: Stand, clock: Clock, issuer: str, made: Fault, result: Result, trouble: str | None
+) -> None:
+    """Before it and after it, the same is held; meanwhile it says since when it wasn't read, and why."""
+    keeper, server, path = feeds.keepers[issuer], feeds.governments, {"us": US, "uk": UK}[issuer]
+    if made is fault.silent and issuer == "uk":
+        pytest.skip("waiting once is enough")
+    server.faults[path] = made
+    assert await keeper.refresh() is result
+    assert len(feeds.live) == 0
+    assert {one.state for one in feeds.live.on("niger")} == {"not_checked"}
+    del server.faults[path]
+    clock.turn(hours=1)
+    assert await keeper.refresh() is Result.CHANGED
+    held = keeper.state.ledger.held
+    server.faults[path] = made
+    clock.turn(hours=1)
+    expected = Result.UNCHANGED if trouble is None else result
+    assert await keeper.refresh() is expected
+    assert keeper.state.ledger.held == held
+    checked = feeds.live.checked[issuer]
+    if trouble is None:  # a 304 to a question with a tag is no fault
+        assert checked.trouble is None
+        return
+    assert trouble in str(checked.trouble)
+    assert checked.fetched == NOW + dt.timedelta(hours=1)
+    assert keeper.state.failures == 1
+    assert str(checked.trouble).endswith(".")
+
+
+async def test_a_redirect_at_the_same_address_is_followed(feeds: Stand) -> None:
+    """Governments move their documents about."""
+    server = feeds.governments
+    server.documents["/moved"] = server.documents[GERMANY]
+    server.faults[GERMANY] = fault.redirect("/moved")
+    assert await feeds.keepers["germany"].refresh() is Result.CHANGED
+
+
+@pytest.mark.parametrize(
+    ("headers", "least", "most"),
+    [
+        ({"Retry_After": "7200"}, 120, 121),
+        ({"Retry_After": "Tue, 03 Mar 2026 14:00:00 GMT", "Date": "Tue, 03 Mar 2026 11:00:00 GMT"}, 180, 181),
+        ({"Retry_After": "31536000"}, 360, 361),
+        ({"Retry_After": "1"}, 4, 6),
+        ({"Retry_After": "soon"}, 4, 6),
+        ({}, 4, 6),
+    ],
+)
+@pytest.mark.parametrize("code", [429, 503])
+async def test_a_server_is_left_alone_for_as_long_as_it_asks(
+    feeds: Stand, clock: Clock, code: int, headers: dict[str, str], least: float, most: float
+) -> None:
+    """Within reason: minutes until the next attempt."""
+    feeds.governments.faults[US] = fault.status(code, **headers)
+    assert await feeds.keepers["us"].refresh() is Result.FAILED
+    due = feeds.keepers["us"].state.due
+    assert due is not None
+    assert least <= (due - clock.at).total_seconds() / 60 <= most
+
+
+async def test_the_log_says_once_that_a_feed_fails_and_once_that_it_is_read_again(
+    feeds: Stand, clock: Clock, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Not at each attempt; and the pause between them grows to hours."""
+    caplog.set_level(logging.INFO)
+    us = feeds.keepers["us"]
+    feeds.governments.faults[US] = fault.status(500)
+    pauses = []
+    for _ in range(9):
+        await us.refresh()
+        assert us.state.due is not None
+        pauses.append((us.state.due - clock.at).total_seconds() / 60)
+        clock.at = us.state.due
+    assert pauses[0] < 6
+    assert all(later > earlier * 1.5 for earlier, later in itertools.pairwise(pauses[:6]))
+    assert 300 < pauses[-1] < 400
+    del feeds.governments.faults[US]
+    await us.refresh()
+    told = [record.getMessage() for record in caplog.records if record.name == "bot.feeds.keeper"]
+    assert len(told) == 2
+    assert "127.0.0.1/us/feed.xml answers with status 500." in told[0]
+    assert "read again" in told[1]
+
+
+async def test_one_feed_that_fails_touches_no_other(feeds: Stand) -> None:
+    """All are refused but one."""
+    for path in (US, CANADA, GERMANY):
+        feeds.governments.faults[path] = fault.status(500)
+    results = [await keeper.refresh() for keeper in feeds.keepers.values()]
+    assert results == [Result.FAILED, Result.CHANGED, Result.FAILED, Result.FAILED]
+    assert [one.state for one in feeds.live.on("niger")] == [
+        "not_checked",
+        "held",
+        "not_checked",
+        "not_checked",
+    ]
+
+
+@pytest.mark.parametrize(
+    "made",
+    [fault.status(500), fault.sends(fault.CLOUDFLARE, "text/html"), fault.sends(b"{}", "application/json")],
+)
+async def test_a_page_that_fails_touches_only_its_own_place(feeds: Stand, clock: Clock, made: Fault) -> None:
+    """The place keeps what was held, and says how old that is; the other is as new as the index."""
+    uk, server = feeds.keepers["uk"], feeds.governments
+    await uk.refresh()
+    server.put(UK, uk_index({"niger": "2026-03-03T11:00:00Z", "france": UPDATED}))
+    server.faults[UK_PAGES + "niger"] = made
+    clock.turn(hours=2)
+    assert await uk.refresh() is Result.UNCHANGED
+    assert feeds.level("niger", "uk") == "avoid_all_travel_to_whole_country"
+    fetched = {place: feeds.live.on(place)[1].fetched for place in ("niger", "france")}
+    assert fetched == {"niger": NOW, "france": clock.at}
+    assert [refusal.why for refusal in uk.state.refused] == ["payload"]
+    del server.faults[UK_PAGES + "niger"]
+    clock.turn(hours=2)
+    await uk.refresh()
+    assert feeds.live.on("niger")[1].fetched == clock.at
+    assert uk.state.refused == ()
+
+
+async def test_a_server_that_is_tired_in_the_midst_of_its_pages_is_left_alone(
+    feeds: Stand, clock: Clock
+) -> None:
+    """What was read before is taken; the rest is not even asked for."""
+    uk, server = feeds.keepers["uk"], feeds.governments
+    slugs = ["niger", "france", "chad", "mali", "peru", "guinea"]
+    server.put(UK, uk_index(dict.fromkeys(slugs, UPDATED)))
+    for slug in slugs[2:]:
+        server.faults[UK_PAGES + slug] = fault.status(429, Retry_After="3600")
+    assert await uk.refresh() is Result.CHANGED
+    assert feeds.level("niger", "uk") is not None
+    assert [feeds.live.on(slug)[1].state for slug in slugs[1:]] == ["held", *["not_checked"] * 4]
+    assert server.asked(UK_PAGES + "peru") == []
+    assert uk.state.due is not None
+    assert uk.state.due >= clock.at + dt.timedelta(hours=1)
+
+
+async def test_a_refused_payload_is_kept_for_inspection(feeds: Stand, clock: Clock) -> None:
+    """Once, however often it comes, and only so many of them."""
+    us = feeds.keepers["us"]
+    for number in range(25):
+        body = b'{"fault": %d}' % number
+        feeds.governments.faults[US] = fault.sends(body, "application/json")
+        for _ in range(2):
+            clock.turn(minutes=30)
+            await us.refresh()
+    kept = sorted((feeds.folder.folder / "refused" / "us").iterdir())
+    assert [path.read_bytes() for path in kept] == [b'{"fault": %d}' % number for number in range(5, 25)]
+
+
+async def test_a_page_elsewhere_is_not_asked_for(feeds: Stand, governments: Governments) -> None:
+    """An index can't send the bot to another server."""
+    async with Governments() as other:
+        governments.faults[UK_PAGES + "niger"] = fault.redirect(other.url + UK_PAGES + "niger")
+        await feeds.keepers["uk"].refresh()
+        assert other.requests == []
+    assert feeds.level("niger", "uk") is None
