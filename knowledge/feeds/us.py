@@ -116,11 +116,8 @@ def _entries(body: bytes) -> list[Any]:
 
 def _advisory(entry: Any, title: str, link: str, place: str) -> Advisory:
     government = _government()
-    terms = [
-        _plain(tag.get("term"))
-        for tag in entry.get("tags") or ()
-        if words(tag.get("scheme")) == "Threat-Level"
-    ]
+    tags = entry.get("tags") or ()
+    terms = [_plain(tag.get("term")) for tag in tags if words(tag.get("scheme")) in ("Threat-Level", "")]
     level, given = _level([*terms, title])
     if not (official := _LINK.fullmatch(link)):
         raise _Refused("incomplete", "Its link doesn't lead to the pages of travel.state.gov.")

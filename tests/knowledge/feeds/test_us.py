@@ -270,6 +270,13 @@ def test_the_link_is_official_and_https() -> None:
         assert refused(item(link=link)) == [("incomplete", "mali")]
 
 
+def test_a_feed_that_escapes_its_text_and_names_no_domains_is_read_the_same() -> None:
+    plain = item().replace(' domain="Threat-Level"', "").replace(' domain="Country-Tag"', "")
+    plain = plain.replace(f"<![CDATA[{MALI}]]>", escape(MALI))
+    assert one(plain) == one(item())
+    assert refused(plain.replace("<title>Mali - Level 4", "<title>Mali - Level 2")) == [("level", "mali")]
+
+
 def test_what_has_changed_is_a_note_and_no_advice() -> None:
     said = "The advisory level was increased to 4. The &#8220;health&#8221; indicator was added."
     note = f"<p><i><b>{said}</b></i></p>\n"
