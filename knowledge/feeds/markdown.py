@@ -117,12 +117,16 @@ def soup(html: str) -> BeautifulSoup:
 def markdown(html: str | Tag | NavigableString, base: str) -> str:
     """Markdown of some HTML; links are made whole with the page's address `base`. Empty without words.
 
-    Raises RecursionError for tags within one another hundreds of times, as no page of people has.
+    Of tags within one another hundreds of times, as no page of people has, the words alone.
     """
     tree = soup(str(html))
     for tag in tree(_PLAIN):
         tag.name = "div" if tag.name in ("pre", "blockquote", "table", "figure") else "span"
-    text = str(_Converter(base).convert_soup(tree))
+    converter = _Converter(base)
+    try:
+        text = str(converter.convert_soup(tree))
+    except RecursionError:  # nested as no page of people is: the words alone
+        text = converter.escape(tree.get_text("\n"), ())
     text = _PING.sub("@" + _ZERO_WIDTH_SPACE, _SIZE.sub(r"\1\\", _BOLD_SEAM.sub(r"\1", text)))
     lines = [line.rstrip() for line in text.strip().splitlines()]
     return _BLOCK_END.sub("\n\n", "\n".join(lines)) if any(map(str.isalpha, text)) else ""
