@@ -33,7 +33,7 @@ CODES = PlaceCodes(
 
 # A process that is forked from one that has imported all of it starts in no time.
 FORKING = multiprocessing.get_context("forkserver")
-FORKING.set_forkserver_preload(["bot.feeds.clerk_process"])
+FORKING.set_forkserver_preload(["__main__", "bot.feeds.clerk_process"])
 
 
 class Stand:
