@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import aiohttp
 import discord
 
-from bot.custom_ids import AnswerName, AnswerNames
+from bot.custom_ids import AnswerName, AnswerNames, PlaceAsked
 from bot.errors import GoneError, ToldError
 from bot.layout import Layout
 from knowledge import Advisor, Option, Outcome
@@ -57,16 +57,50 @@ class Answering:
         answers = tuple(answer for outcome in outcomes for answer in outcome.answers)
         return dataclasses.replace(outcomes[0], answers=answers)
 
-    def placed(self, asked: str, locale: Locale = "en", asker: str | None = None) -> Outcome:
-        """Everything about a place, named as in a `custom_id`: `place` or `place:issuer`.
+    def standing(self, state: str, locale: Locale = "en") -> Outcome:
+        """Live advisories and answers, named as in a `custom_id` by `joined_standings`.
+
+        Raises GoneError if nothing of it is held any longer.
+        """
+        places, issuers, keys = [*state.split(":"), "", ""][:3]
+        wanted = issuers.split(".") if issuers else list(self.client.feeds.live.checked)
+        standings = [one for place in places.split(".") for one in self.client.feeds.live.on(place)]
+        live = tuple(one for one in standings if one.issuer in wanted)
+        if not keys and not any(one.held for one in live):
+            raise GoneError
+        outcome = (
+            self.keyed(keys, locale)
+            if keys
+            else translated(Outcome("", "answered", 1.0), self.advisor.knowledge, locale)
+        )
+        return dataclasses.replace(outcome, live=live)
+
+    def place(self, state: str) -> PlaceAsked:
+        """The place that a `custom_id` names. Raises GoneError if there is none such any longer."""
+        try:
+            asked = PlaceAsked.read(state)
+        except ValueError:
+            raise GoneError from None
+        if asked.place not in self.advisor.knowledge.places:
+            raise GoneError
+        return asked
+
+    async def placed(self, asked: PlaceAsked, locale: str | None = "en", asker: str | None = None) -> Outcome:
+        """Everything about a place: what governments advise now, or advised on a day, and the record.
 
         What the government of the nationality `asker` has said stands first. Raises GoneError if there is
         no such place any longer.
         """
-        place, _, issuer = asked.partition(":")
-        if place not in self.advisor.knowledge.places:
+        if asked.place not in self.advisor.knowledge.places:
             raise GoneError
-        return self.advisor.advisory(place, issuer=issuer or None, asker=asker, locale=locale)
+        return self.advisor.advisory(
+            asked.place,
+            issuer=asked.issuer,
+            asker=asker,
+            at=asked.on,
+            locale=locale,
+            live=await self.client.feeds.on(asked.on),
+        )
 
     def for_nationality(self, entry: str, issuer: str, locale: Locale = "en") -> Outcome:
         """What the government of a nationality has said on an entry, or that it hasn't."""
@@ -105,9 +139,9 @@ class Answering:
         await self._put(interaction, layout, own)
 
     async def show_place(
-        self, interaction: Interaction, outcome: Outcome, asked: str, *, page: int = 0
+        self, interaction: Interaction, outcome: Outcome, asked: PlaceAsked, *, page: int = 0
     ) -> None:
-        """Shows everything about a place, named as for `placed`."""
+        """Shows everything about a place."""
         alone = is_alone(interaction)
         own = alone or await pressed_by_asker(interaction)
         layout = self.client.replies.of(
@@ -142,7 +176,9 @@ class Answering:
             sent.topic = topic
 
     async def _put(self, interaction: Interaction, layout: Layout, own: bool) -> None:
-        if own:
+        if own and interaction.response.is_done():
+            await self.client.delivery.replace(interaction, layout)
+        elif own:
             await self.client.delivery.update(interaction, layout)
         else:
             await self.client.delivery.respond(interaction, layout, alone=True)

@@ -16,7 +16,7 @@ from typing_extensions import override
 
 from bot import layout
 from bot.addressing import How
-from bot.custom_ids import LANGUAGE, VERSION, AnswerName, custom_id
+from bot.custom_ids import LANGUAGE, VERSION, AnswerName, PlaceAsked, custom_id
 from bot.errors import GoneError, ToldError, report
 from bot.phrasebook import Phrasebook, phrasebook
 from bot.translations import locale_of
@@ -74,7 +74,7 @@ class Press(ui.DynamicItem[Any], template=r"(?!)"):
         return name
 
 
-_KINDS = "show|other|place|page|passport|nation|topic|entry|sources|gaps|helpful|unhelpful|remove|set"
+_KINDS = "show|other|place|page|history|passport|nation|topic|entry|sources|gaps|helpful|unhelpful|remove|set"
 _NAME = rf"(?P<name>#[\w-]{{1,40}}|[a-z0-9-]*:[a-z0-9-]*){LANGUAGE}"
 
 
@@ -90,19 +90,19 @@ class Show(Press, template=rf"{VERSION}:(?:show|other):{_NAME}"):
 
 
 class ShowPlace(Press, template=rf"{VERSION}:place:(?P<place>[a-z0-9-]+){LANGUAGE}"):
-    """Shows everything held about a place."""
+    """Shows everything about a place: what governments advise now, and the record."""
 
     @override
     async def pressed(self, interaction: Interaction) -> None:
-        place, answering = self.state["place"], interaction.client.answering
-        outcome = answering.placed(place, self.locale, self.asker(interaction))
+        place, answering = PlaceAsked(self.state["place"]), interaction.client.answering
+        outcome = await answering.placed(place, self.locale, self.asker(interaction))
         interaction.client.metrics.asked(How.BUTTON, outcome)
         await answering.show_place(interaction, outcome, place)
 
 
 class TurnPage(
     Press,
-    template=rf"{VERSION}:page:(?P<page>\d{{1,4}}):(?P<kind>place|answers):(?P<what>[\w:-]+){LANGUAGE}",
+    template=rf"{VERSION}:page:(?P<page>\d{{1,4}}):(?P<kind>place|answers|live):(?P<what>[\w.:-]+){LANGUAGE}",
 ):
     """Shows another page of the same answers."""
 
@@ -110,8 +110,13 @@ class TurnPage(
     async def pressed(self, interaction: Interaction) -> None:
         page, what, answering = int(self.state["page"]), self.state["what"], interaction.client.answering
         if self.state["kind"] == "place":
-            outcome = answering.placed(what, self.locale, self.asker(interaction))
-            await answering.show_place(interaction, outcome, what, page=page)
+            place = answering.place(what)
+            if place.on:  # what was held on a day is read from disk
+                await interaction.client.delivery.acknowledge(interaction)
+            outcome = await answering.placed(place, self.locale, self.asker(interaction))
+            await answering.show_place(interaction, outcome, place, page=page)
+        elif self.state["kind"] == "live":
+            await answering.show(interaction, answering.standing(what, self.locale), page=page)
         else:
             await answering.show(interaction, answering.keyed(what, self.locale), page=page)
 
@@ -219,9 +224,10 @@ def _chosen(interaction: Interaction) -> str:
     return str(data["values"][0])
 
 
-def _button(
+def button(
     kind: type[Press], text: str, state: str, style: Style = Style.secondary, emoji: str | None = None
 ) -> Press:
+    """A button of a kind, with its state."""
     item: ui.Button[Any] = ui.Button(style=style, label=layout.label(text), custom_id=state, emoji=emoji)
     return kind(item, {})
 
@@ -229,48 +235,48 @@ def _button(
 def show(option: Option, locale: Locale) -> Press:
     """A button that shows what an option names."""
     state = custom_id("show", AnswerName(option.entry, option.issuer), locale=locale)
-    return _button(Show, option.shown, state, Style.primary)
+    return button(Show, option.shown, state, Style.primary)
 
 
 def other_issuer(name: AnswerName, issuer: str, flag: str, lines: Phrasebook) -> Press:
     """A button that shows another issuer's answer to the same."""
     text = lines("button.other_issuer", issuer=issuer)
-    return _button(Show, text, custom_id("other", name, locale=lines.locale), emoji=flag)
+    return button(Show, text, custom_id("other", name, locale=lines.locale), emoji=flag)
 
 
 def place(id_: str, name: str, locale: Locale) -> Press:
     """A button that shows everything about a place."""
-    return _button(ShowPlace, name, custom_id("place", id_, locale=locale), Style.primary)
+    return button(ShowPlace, name, custom_id("place", id_, locale=locale), Style.primary)
 
 
 def page(text: str, state: str) -> Press:
     """A button that turns to the page its state names."""
-    return _button(TurnPage, text, state)
+    return button(TurnPage, text, state)
 
 
 def sources_page(text: str, number: int) -> Press:
     """A button that turns to a page of the sources."""
-    return _button(TurnSources, text, custom_id("sources", number))
+    return button(TurnSources, text, custom_id("sources", number))
 
 
 def passport(name: AnswerName, lines: Phrasebook) -> Press:
     """A button that asks the same again for a nationality."""
-    return _button(AskPassport, lines("button.passport"), custom_id("passport", name, locale=lines.locale))
+    return button(AskPassport, lines("button.passport"), custom_id("passport", name, locale=lines.locale))
 
 
 def helpful(name: AnswerName, lines: Phrasebook) -> Press:
     """A button that counts an answer as helpful."""
-    return _button(Judge, lines("button.helpful"), custom_id("helpful", name, locale=lines.locale))
+    return button(Judge, lines("button.helpful"), custom_id("helpful", name, locale=lines.locale))
 
 
 def unhelpful(name: AnswerName, lines: Phrasebook) -> Press:
     """A button that counts an answer as not helpful."""
-    return _button(Judge, lines("button.unhelpful"), custom_id("unhelpful", name, locale=lines.locale))
+    return button(Judge, lines("button.unhelpful"), custom_id("unhelpful", name, locale=lines.locale))
 
 
 def remove(lines: Phrasebook) -> Press:
     """A button that deletes the answer."""
-    return _button(Remove, lines("button.remove"), custom_id("remove"), Style.danger)
+    return button(Remove, lines("button.remove"), custom_id("remove"), Style.danger)
 
 
 def passports(name: AnswerName, choices: Sequence[tuple[str, str, str]], lines: Phrasebook) -> Press:

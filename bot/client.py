@@ -32,6 +32,7 @@ from bot.departures import Departures
 from bot.errors import Tree
 from bot.feeds.live_feeds import LiveFeeds
 from bot.followups import FollowUps
+from bot.history import ShowHistory
 from bot.information import Information
 from bot.opening import Opening
 from bot.permissions import invite_link
@@ -175,7 +176,7 @@ class AdvisoryClient(discord.Client):
         self.state = StateFile(self.data_folder, application)
         self.state.load()
         self.catch_up.restore()
-        self.add_dynamic_items(*buttons.ALL, *controls.ALL, TurnGaps)
+        self.add_dynamic_items(*buttons.ALL, *controls.ALL, TurnGaps, ShowHistory)
         for command in Commands(self).all():
             self.tree.add_command(command)
         await self.tree.set_translator(Translations())
@@ -183,7 +184,7 @@ class AdvisoryClient(discord.Client):
         _log.info("instance %s; add the bot to a server: %s", self.instance, invite_link(application))
         self._saving = asyncio.create_task(self._save_now_and_then())
         self.departures.start()
-        self.feeds.start()
+        await self.feeds.start()
         if self.settings.knowledge.watch:
             self.reloader.watch()
 

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import discord
 from discord import app_commands
-from discord.app_commands import Choice, locale_str
+from discord.app_commands import Choice
 
 from bot.addressing import How
 from bot.autocomplete import issuer_choices, place_choices
+from bot.command_texts import descriptions, parameters, translatable
 from bot.cooldown import Verdict
 from bot.curation import Curation
+from bot.custom_ids import PlaceAsked
 from bot.errors import ToldError
 from bot.layout import Layout
+from bot.past_days import day_choices, past_day
+from bot.phrasebook import phrasebook
 from bot.server_settings.command import settings_command
 from bot.storage.server_settings import ServerSettings
 from bot.translations import locale_of
@@ -27,28 +30,9 @@ if TYPE_CHECKING:
     from bot.client import AdvisoryClient
 
 Interaction: TypeAlias = "discord.Interaction[AdvisoryClient]"
-T = TypeVar("T")
 _AT_ONCE = 50
 Text = app_commands.Range[str, 1, 1000]
 AnyCommand: TypeAlias = "app_commands.Command[Any, ..., Any] | app_commands.Group | app_commands.ContextMenu"
-
-
-def _text(message: str, key: str) -> locale_str:
-    return locale_str(message, key=key)
-
-
-Decorator = Callable[[T], T]
-
-
-def _parameters(**texts: str) -> Decorator[Any]:
-    """Translatable names of parameters, by their English ones."""
-    return app_commands.rename(**{name: _text(name, f"{key}.name") for name, key in texts.items()})
-
-
-def _descriptions(**texts: tuple[str, str]) -> Decorator[Any]:
-    return app_commands.describe(
-        **{name: _text(text, f"{key}.description") for name, (text, key) in texts.items()}
-    )
 
 
 _PRIVATE = ("Only you see the answer.", "private")
@@ -72,49 +56,57 @@ class Commands:
             *(self._plain(name, text) for name, text in _PLAIN.items()),
             Curation(self.client),
             settings_command(self.client),
-            app_commands.ContextMenu(name=_text("Find the advisory", "find.name"), callback=self._find),
+            app_commands.ContextMenu(
+                name=translatable("Find the advisory", "find.name"), callback=self._find
+            ),
         ]
 
     def _advisory(self) -> app_commands.Command[Any, ..., Any]:
         @app_commands.command(
-            name=_text("advisory", "advisory.name"),
-            description=_text(
-                "Everything the record holds about a country, with its sources.", "advisory.description"
+            name=translatable("advisory", "advisory.name"),
+            description=translatable(
+                "Official travel advice on a country: now, and what the record holds, with sources.",
+                "advisory.description",
             ),
         )
-        @_parameters(place="place", issuer="issuer", private="private")
-        @_descriptions(
+        @parameters(place="place", issuer="issuer", on="on", private="private")
+        @descriptions(
             place=("Country, territory or city.", "place"),
             issuer=("Only what this government has said.", "issuer"),
+            on=("What was held on that day, as 2026-03-03.", "on"),
             private=_PRIVATE,
         )
         async def advisory(
             interaction: discord.Interaction[Any],
             place: Text,
             issuer: Text | None = None,
+            on: Text | None = None,
             private: bool = False,
         ) -> None:
             client = self.client
-            known = self._issuer(issuer)
-            if not await self._may(interaction, f"advisory {place} {known}"):
+            known, day = self._issuer(issuer), past_day(on, interaction.created_at.date()) if on else None
+            if not await self._may(interaction, f"advisory {place} {known} {day or ''}"):
                 return
             server = client.settings_of(interaction.guild)
             alone = private or bool(server.ephemeral)
+            if day:  # what was held on a day is read from disk
+                await client.delivery.acknowledge(interaction, alone=alone)
+            live = await client.feeds.on(day)
             with client.metrics.answering():
                 outcome = client.advisor.advisory(
                     place,
                     issuer=known,
                     asker=server.nationality,
+                    at=day,
                     locale=_language(interaction, server, alone=alone),
+                    live=live,
                 )
-                found = (
-                    place
-                    if place in client.advisor.knowledge.places
-                    else next(iter(client.advisor.find_places(place, 1)), "")
-                )
-                asked = f"{found}:{known}" if known else found
+                found = self._place(place)
                 layout = client.replies.of(
-                    outcome, place=asked or None, alone=alone, votes=server.feedback is not False
+                    outcome,
+                    place=PlaceAsked(found, known, day) if found else None,
+                    alone=alone,
+                    votes=server.feedback is not False,
                 )
             client.metrics.asked(How.SLASH_COMMAND, outcome)
             await self._answer(interaction, layout, alone)
@@ -127,17 +119,23 @@ class Commands:
         async def issuers(_: discord.Interaction[Any], typed: str) -> list[Choice[str]]:
             return issuer_choices(self.client.advisor.knowledge, typed)
 
+        @advisory.autocomplete("on")
+        async def days(interaction: discord.Interaction[Any], typed: str) -> list[Choice[str]]:
+            lines = phrasebook(known_locale(locale_of(interaction.locale)) or "en")
+            place = self._place(str(getattr(interaction.namespace, "place", None) or ""))
+            return day_choices(self.client.feeds.live, place, typed, interaction.created_at.date(), lines)
+
         return advisory
 
     def _ask(self) -> app_commands.Command[Any, ..., Any]:
         @app_commands.command(
-            name=_text("ask", "ask.name"),
-            description=_text(
+            name=translatable("ask", "ask.name"),
+            description=translatable(
                 "Ask in your own words: is an embassy open, should people leave?", "ask.description"
             ),
         )
-        @_parameters(question="question", private="private")
-        @_descriptions(question=("Your question, in your own words.", "question"), private=_PRIVATE)
+        @parameters(question="question", private="private")
+        @descriptions(question=("Your question, in your own words.", "question"), private=_PRIVATE)
         async def ask(
             interaction: discord.Interaction[Any],
             question: app_commands.Range[str, 1, 4000],
@@ -167,10 +165,11 @@ class Commands:
 
     def _plain(self, name: str, description: str) -> app_commands.Command[Any, ..., Any]:
         @app_commands.command(
-            name=_text(name, f"{name}.name"), description=_text(description, f"{name}.description")
+            name=translatable(name, f"{name}.name"),
+            description=translatable(description, f"{name}.description"),
         )
-        @_parameters(private="private")
-        @_descriptions(private=_PRIVATE)
+        @parameters(private="private")
+        @descriptions(private=_PRIVATE)
         async def command(interaction: discord.Interaction[Any], private: bool = True) -> None:
             layout: Layout = getattr(self.client.information, name)()
             alone = private or bool(self.client.settings_of(interaction.guild).ephemeral)
@@ -193,6 +192,12 @@ class Commands:
         self.client.metrics.asked(How.MESSAGE_COMMAND, outcome)
         self.client.asked(outcome, private=True)
         await self.client.delivery.respond(interaction, layout, alone=True)
+
+    def _place(self, typed: str) -> str:
+        """The id of the place most likely meant; empty if it is none."""
+        if not typed or typed in self.client.advisor.knowledge.places:
+            return typed
+        return next(iter(self.client.advisor.find_places(typed, 1)), "")
 
     def _issuer(self, typed: str | None) -> str | None:
         if typed is None:

@@ -7,15 +7,18 @@ message that the button stands below, if it isn't English.
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from base64 import urlsafe_b64encode
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Self
 
 from typing_extensions import override
 
 from bot.layout import MAX_CUSTOM_ID
 from knowledge.base import KnowledgeBase
+from knowledge.feeds.live import Standing
 from knowledge.model import Locale
 
 VERSION = "v1"
@@ -24,6 +27,8 @@ MOST_KEYS = 12
 LANGUAGE = r"(?:@(?P<locale>[a-z]{2}))?"
 """The language at the end of a state, as a pattern."""
 _ROOM_FOR_NAME = 64
+ROOM_FOR_STATE = 77
+"""Characters left in a `custom_id` for what the pages of a message show."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +47,26 @@ class AnswerName:
     def key(self) -> str:
         """Six characters that stand for it where several must fit in one `custom_id`."""
         return _hash(f"{self.entry}:{self.issuer or ''}", KEY_LENGTH)
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceAsked:
+    """Everything about a place: of one issuer alone, or as held on a day, if that is wanted."""
+
+    place: str
+    issuer: str | None = None
+    on: dt.date | None = None
+
+    @override
+    def __str__(self) -> str:
+        day = self.on.isoformat() if self.on else ""
+        return f"{self.place}:{self.issuer or ''}:{day}".rstrip(":")
+
+    @classmethod
+    def read(cls, text: str) -> Self:
+        """The one of that name. Raises ValueError if the day in it is none."""
+        place, issuer, day = [*text.split(":"), "", ""][:3]
+        return cls(place, issuer or None, dt.date.fromisoformat(day) if day else None)
 
 
 class AnswerNames:
@@ -75,6 +100,20 @@ def custom_id(kind: str, *state: object, locale: Locale = "en") -> str:
 def joined_keys(names: Iterable[AnswerName]) -> str:
     """The keys of as many answers as fit in one `custom_id`."""
     return "".join([name.key for name in names][:MOST_KEYS])
+
+
+def joined_standings(live: Iterable[Standing], names: Iterable[AnswerName]) -> str:
+    """Places and issuers of live advisories, and the keys of as many answers as fit beside them.
+
+    No issuer stands for all, where they don't fit.
+    """
+    standings = list(live)
+    places = ".".join(dict.fromkeys(standing.place for standing in standings))[:ROOM_FOR_STATE]
+    issuers = ".".join(dict.fromkeys(standing.issuer for standing in standings))
+    state = f"{places}:{issuers}:"
+    if len(state) > ROOM_FOR_STATE:
+        state = f"{places[: ROOM_FOR_STATE - 2]}::"
+    return state + joined_keys(names)[: (ROOM_FOR_STATE - len(state)) // KEY_LENGTH * KEY_LENGTH]
 
 
 def _hash(text: str, length: int) -> str:

@@ -91,15 +91,20 @@ class Delivery:
         return await self._if_there(message.delete)
 
     async def respond(self, interaction: Interaction, layout: Layout, *, alone: bool) -> int | None:
-        """Answers an interaction, and gives the message's id if that is known. `alone`: only they see it."""
+        """Answers an interaction, and gives the message's id if that is known. `alone`: only they see it.
+
+        A picture in the message is sent with it.
+        """
         if interaction.response.is_done():
             followup = await self._attempts(
-                lambda: interaction.followup.send(view=layout, ephemeral=alone, wait=True),
+                lambda: interaction.followup.send(
+                    view=layout, ephemeral=alone, wait=True, files=_files(layout)
+                ),
                 self.message_pauses,
             )
             return followup.id
         response = await self._callback(
-            lambda: interaction.response.send_message(view=layout, ephemeral=alone)
+            lambda: interaction.response.send_message(view=layout, ephemeral=alone, files=_files(layout))
         )
         return response.message_id if response is not None else None
 
@@ -154,6 +159,10 @@ class Delivery:
                 _log.info("Discord didn't take a request (%s): again in %.1f s", _named(error), wait)
             await asyncio.sleep(wait)
         return await call()
+
+
+def _files(layout: Layout) -> list[discord.File]:
+    return [layout.picture.file] if layout.picture else []
 
 
 def question_is_gone(error: discord.HTTPException) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -19,6 +20,7 @@ MAX_LABEL = 80
 MAX_CUSTOM_ID = 100
 MAX_OPTIONS = 25
 MAX_OPTION_TEXT = 100
+MAX_PICTURE_TEXT = 256
 
 PAGE_TEXT = 2400
 """Characters of answers on one page: some three screens of a phone, and room for what stands below."""
@@ -38,22 +40,52 @@ def size(text: str) -> int:
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A PNG that is sent along, and what it shows, for those who don't see it."""
+
+    name: str
+    png: bytes
+    told: str
+
+    @property
+    def shown(self) -> discord.MediaGalleryItem:
+        """The picture as a part of a message."""
+        return discord.MediaGalleryItem(
+            f"attachment://{self.name}", description=shortened(self.told, MAX_PICTURE_TEXT)
+        )
+
+    @property
+    def file(self) -> discord.File:
+        """What is uploaded: another one for each attempt, as sending uses it up."""
+        return discord.File(io.BytesIO(self.png), self.name)
+
+
 class Layout(ui.LayoutView):
-    """A message of texts and rows of buttons.
+    """A message of texts and rows of buttons, with at most one picture between them.
 
     What exceeds a limit is left out from the end: rows first, then texts. Two buttons with the same
     state are one. discord.py doesn't keep it: buttons are found by their `custom_id` (`bot.buttons`).
     """
 
-    def __init__(self, texts: Iterable[str], rows: Iterable[Sequence[Item]] = ()) -> None:
+    def __init__(
+        self,
+        texts: Iterable[str],
+        rows: Iterable[Sequence[Item]] = (),
+        picture: Picture | None = None,
+    ) -> None:
         super().__init__(timeout=None)
+        self.picture = picture
         self.texts = fitting(texts)
         container = _Container()
         for number, text in enumerate(self.texts):
             if number:
                 container.add_item(ui.Separator(visible=not text.startswith(SMALL)))
             container.add_item(ui.TextDisplay(text))
+        if picture is not None:
+            container.add_item(ui.MediaGallery(picture.shown))
         room = MAX_COMPONENTS - max(1, 2 * len(self.texts))  # the frame counts, and each line between texts
+        room -= picture is not None
         for row in _rows_fitting(rows, room):
             container.add_item(ui.ActionRow(*row))
         self.add_item(container)

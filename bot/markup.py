@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 _SPECIAL = re.compile(r"([\\*_~|`<>\[\]])")
 _LINE_START = re.compile(r"^(\s*)(#{1,3}|-#|[-+]|\d+\.)(?=\s)", re.MULTILINE)
@@ -14,6 +15,9 @@ _SENTENCE_END = re.compile(
     r"(?<=[.!?…])[”\"’)]*\s+(?=[“\"‘(]?([^\W\d_])|\d)"
 )
 _ZERO_WIDTH_SPACE = "\u200b"
+_TITLED = re.compile(r"\[((?:\\.|[^\\\]])+)\]\((https?://[^\s()]+)\)")
+_EMPHASIS = re.compile(r"(?<!\\)\*+")
+_ESCAPED = re.compile(r"\\([^\w\s]|_)")
 
 
 def escape(text: str) -> str:
@@ -27,6 +31,12 @@ def escape(text: str) -> str:
 def link(title: str, url: str) -> str:
     """A link with a title that is plain text."""
     return f"[{escape(title)}]({url.replace('(', '%28').replace(')', '%29').replace(' ', '%20')})"
+
+
+def plain(text: str) -> str:
+    """Markdown as plain text: without emphasis, and with the address of a link behind its title."""
+    text = _TITLED.sub(r"\1 (\2)", text).replace(_ZERO_WIDTH_SPACE, "")
+    return _ESCAPED.sub(r"\1", _EMPHASIS.sub("", text))
 
 
 def quotation(text: str) -> str:
@@ -51,6 +61,35 @@ def sentences(text: str) -> list[str]:
         start = match.end()
     found.append(text[start:])
     return [sentence for sentence in found if sentence.strip()]
+
+
+def chunks(text: str, limit: int) -> list[str]:
+    """Markdown in pieces of at most `limit` characters; nothing is lost but the space between them.
+
+    It is cut at the end of a line, else of a sentence, else between words, else anywhere.
+    """
+    pieces: list[str] = []
+    for line in text.strip("\n").split("\n"):
+        if pieces and len(pieces[-1]) + 1 + len(line) <= limit:
+            pieces[-1] += f"\n{line}"
+        else:
+            pieces += _filled(line, sentences, limit) if len(line) > limit else [line]
+    return pieces
+
+
+def _filled(text: str, split: Callable[[str], list[str]], limit: int) -> list[str]:
+    """`text` cut where `split` cuts it, as few pieces as fit."""
+    pieces: list[str] = []
+    for part in split(text):
+        if pieces and len(pieces[-1]) + 1 + len(part) <= limit:
+            pieces[-1] += f" {part}"
+        elif len(part) <= limit:
+            pieces.append(part)
+        elif split is str.split:
+            pieces += [part[at : at + limit] for at in range(0, len(part), limit)]
+        else:
+            pieces += _filled(part, str.split, limit)
+    return pieces
 
 
 def shortened(text: str, limit: int) -> str:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 
-from bot import buttons, wording
-from bot.custom_ids import AnswerName, custom_id, joined_keys
-from bot.guidance import choices, concerned_issuers, is_old
-from bot.layout import Block, Item, Layout, option_text, paginate, size
-from bot.markup import escape, link, quotation, sentences, small
+from bot import buttons, history, wording
+from bot.answer_blocks import AnswerBlocks
+from bot.custom_ids import ROOM_FOR_STATE, AnswerName, PlaceAsked, custom_id, joined_keys, joined_standings
+from bot.guidance import choices, concerned_issuers
+from bot.layout import Item, Layout, Piece, option_text, paginate
+from bot.live_blocks import LiveBlocks
+from bot.markup import escape, link, small
 from bot.phrasebook import Phrasebook, phrasebook
 from config import Answers
 from knowledge import GivenAnswer, Option, Outcome
@@ -19,101 +21,89 @@ from knowledge.model import Locale
 _MOST_PAGES = 4
 _MOST_OFFERS = 4
 _MOST_CHOICES = 10
-_LONG_PART = 1200
-_LONGEST_PLACE = 77
 
 
 class Replies:
-    """Renders outcomes. `today` gives the day ages are counted to."""
+    """Renders outcomes. `today` gives the day ages are counted to, `now` the moment for live advisories."""
 
-    def __init__(self, knowledge: KnowledgeBase, settings: Answers, today: Callable[[], dt.date]) -> None:
+    def __init__(
+        self,
+        knowledge: KnowledgeBase,
+        settings: Answers,
+        today: Callable[[], dt.date],
+        now: Callable[[], dt.datetime] | None = None,
+    ) -> None:
         self.knowledge = knowledge
         self.settings = settings
-        self.today = today
+        self._record = AnswerBlocks(knowledge, settings, today)
+        self._live = LiveBlocks(knowledge, now or (lambda: dt.datetime.now(dt.UTC)))
 
     def of(
         self,
         outcome: Outcome,
         *,
         page: int = 0,
-        place: str | None = None,
+        place: PlaceAsked | None = None,
         alone: bool = False,
         votes: bool = True,
     ) -> Layout:
-        """The message for an outcome, in the asker's language.
+        """The message for an outcome, in the asker's language: live advisories, then the record.
 
-        `page` counts from 0; one that doesn't exist is the nearest. `place` (`place` or `place:issuer`) is
-        set where the outcome is everything about it. `alone`: only one person sees it, who can dismiss it.
-        `votes`: whether it can be called helpful or not.
+        `page` counts from 0; one that doesn't exist is the nearest. `place` is set where the outcome is
+        everything about it. `alone`: only one person sees it, who can dismiss it. `votes`: whether it can be
+        called helpful or not.
         """
         lines = phrasebook(outcome.locale)
         lead = self._danger(outcome, lines) if outcome.danger else []
-        if not outcome.answers:
+        on = place.on if place else None
+        live = self._live.blocks(outcome.live, on, lines)
+        if outcome.outcome != "answered":
+            above = self._heading(outcome, place, lines)
+            now = ["\n".join(filter(None, [above, *map("\n".join, live)]))]
             texts, rows = self._unanswered(outcome, lines)
-            return Layout([*lead, *texts], [*rows, *self._below(None, alone, lines, votes)])
-        pages = paginate(self._block(answer, lines) for answer in outcome.answers)
+            return Layout([*lead, *now, *texts], [*rows, *self._below(None, alone, lines, votes)])
+        pages = paginate([*live, *(self._record.block(answer, lines) for answer in outcome.answers)])
         page = min(max(page, 0), len(pages) - 1)
-        shown = [outcome.answers[number] for number in dict.fromkeys(piece.block for piece in pages[page])]
+        numbers = [number - len(live) for number in dict.fromkeys(piece.block for piece in pages[page])]
+        shown = [outcome.answers[number] for number in numbers if number >= 0]
         foot = [
             lines("page_of", page=page + 1, pages=len(pages)) if len(pages) > 1 else "",
+            "" if outcome.answers else lines("live.no_record"),
             self._check(shown, lines),
             lines("unofficial"),
         ]
-        texts = [*(lead if page == 0 else []), *(piece.text for piece in pages[page])]
-        rows = [self._paging(outcome, page, len(pages), place, lines)]
+        headings = self._headings(outcome, place, lines)
+        texts = [*(lead if page == 0 else []), *_headed(pages[page], len(live), *headings)]
+        rows = [
+            [*self._paging(outcome, page, len(pages), place, lines), *self._history(outcome, place, lines)]
+        ]
         if not place:
             rows.append(self._other_issuers(outcome, lines))
         related = self._related(outcome)[:_MOST_OFFERS]
         rows.append([buttons.show(option, outcome.locale) for option in related])
-        rows += self._below(shown[0], alone, lines, votes)
+        rows += self._below(shown[0] if shown else None, alone, lines, votes)
         return Layout([*texts, small("\n".join(filter(None, foot)))], rows)
 
-    # What stands in an answer.
+    # What stands beside answers.
 
-    def _block(self, answer: GivenAnswer, lines: Phrasebook) -> Block:
-        translation = answer.translation
-        first, *rest = sentences(translation.text if translation else answer.text) or [""]
-        parts = [escape(first)]
-        if self._is_old(answer):
-            parts.append(self._old(answer, lines))
-        parts += _joined_up([escape(sentence) for sentence in rest])
-        if translation:
-            parts.append(small(wording.translation_note(translation, lines)))
-        for quote in answer.quotes:
-            whole = quotation(quote)
-            parts += [whole] if size(whole) <= _LONG_PART else _quoted_by_sentence(quote)
-        if translation and not translation.reviewed_by_speaker:
-            english = sentences(lines("translation.english", text=answer.text))
-            parts += _joined_up([escape(sentence) for sentence in english])
-        if answer.as_of:
-            parts.append(lines("as_of", day=lines.partial_day(answer.as_of)))
-        parts += [small(self._cited(citation_source, lines)) for citation_source in _sources(answer)]
-        return tuple(parts)
+    def _heading(self, outcome: Outcome, place: PlaceAsked | None, lines: Phrasebook) -> str:
+        """What stands above live advisories, or where a day was asked for."""
+        on = place.on if place else None
+        places = [place.place] if place else [standing.place for standing in outcome.live]
+        known = outcome.reason != "other_place"
+        return self._live.heading(places, on, lines) if outcome.live or (on and known) else ""
 
-    def _is_old(self, answer: GivenAnswer) -> bool:
-        return is_old(answer, self.today(), self.settings.old_after_days)
-
-    def _old(self, answer: GivenAnswer, lines: Phrasebook) -> str:
-        issuer = self.knowledge.issuers.get(answer.issuer)
-        page = (
-            link(lines("old.discord.page"), str(issuer.advice))
-            if issuer is not None and issuer.advice
-            else lines("old.discord.pages")
-        )
-        return lines("old.discord", age=lines.age(answer.day, self.today()), page=page)
-
-    def _cited(self, source: tuple[str, str, str, dt.date], lines: Phrasebook) -> str:
-        title, url, publisher, published = source
-        return lines(
-            "reported.discord",
-            link=link(title, url),
-            publisher=escape(publisher),
-            day=lines.day(published),
-        )
+    def _headings(self, outcome: Outcome, place: PlaceAsked | None, lines: Phrasebook) -> tuple[str, str]:
+        """What stands above live advisories, and above the record."""
+        above = self._heading(outcome, place, lines)
+        newest = max((answer.day for answer in outcome.answers), default=None)
+        if not outcome.live or newest is None:
+            return above, above
+        return above, f"### {lines('live.record', day=lines.day(newest))}"
 
     def _check(self, answers: Sequence[GivenAnswer], lines: Phrasebook) -> str:
         """Where to check, unless each answer says it already because it is old."""
-        if all(self._is_old(answer) for answer in answers):
+        if all(map(self._record.is_old, answers)):
             return ""
         known = self.knowledge.issuers
         issuers = dict.fromkeys(answer.issuer for answer in answers if answer.issuer in known)
@@ -137,12 +127,16 @@ class Replies:
             return [wording.choice(len(outcome.options), lines), small(lines("unofficial"))], rows
         texts = []
         if not outcome.danger or outcome.reason == "language":
-            texts.append(escape(wording.why_unknown(outcome, self.knowledge, lines)))
+            texts.append(
+                lines("live.no_record")
+                if outcome.live and outcome.missing_place
+                else escape(wording.why_unknown(outcome, self.knowledge, lines))
+            )
         if outcome.nearby:
             near = [(place, wording.place_name(place, self.knowledge, lines)) for place in outcome.nearby]
             texts.append(lines("nearby", places=lines.joined([escape(name) for _, name in near], "or")))
             rows.insert(0, [buttons.place(place, name, outcome.locale) for place, name in near[:5]])
-        if not outcome.danger and outcome.reason != "not_a_question":
+        if not outcome.danger and not outcome.live and outcome.reason != "not_a_question":
             issuers = concerned_issuers(outcome, self.knowledge)
             if pages := self._page_links(issuers, lines):
                 texts.append(f"{lines('official.page' if len(issuers) == 1 else 'official.pages')}: {pages}")
@@ -167,6 +161,8 @@ class Replies:
 
     def _other_issuers(self, outcome: Outcome, lines: Phrasebook) -> list[Item]:
         shown = {(answer.entry, answer.issuer) for answer in outcome.answers}
+        if not shown:
+            return []
         entry = self.knowledge.entries.get(outcome.answers[0].entry)
         if entry is None:
             return []
@@ -183,17 +179,27 @@ class Replies:
 
     def _related(self, outcome: Outcome) -> list[Option]:
         """What else to ask; other issuers on the same thing have buttons of their own."""
-        answered = outcome.answers[0].entry
+        answered = outcome.answers[0].entry if outcome.answers else None
         return [option for option in choices(outcome) if option.entry != answered or option.issuer is None]
 
+    def _history(self, outcome: Outcome, place: PlaceAsked | None, lines: Phrasebook) -> list[Item]:
+        if place is None or not any(standing.held for standing in outcome.live):
+            return []
+        return [history.button(place, lines)]
+
     def _paging(
-        self, outcome: Outcome, page: int, pages: int, place: str | None, lines: Phrasebook
+        self, outcome: Outcome, page: int, pages: int, place: PlaceAsked | None, lines: Phrasebook
     ) -> list[Item]:
         if pages == 1:
             return []
         names = [AnswerName(answer.entry, answer.issuer) for answer in outcome.answers]
-        short = place is not None and len(place) <= _LONGEST_PLACE
-        state = ("place", place) if short else ("answers", joined_keys(names))
+        state = (
+            ("place", str(place))
+            if place is not None and len(str(place)) <= ROOM_FOR_STATE
+            else ("live", joined_standings(outcome.live, names))
+            if outcome.live
+            else ("answers", joined_keys(names))
+        )
 
         def turning(text: str, number: int) -> Item:
             return buttons.page(lines(text), custom_id("page", number, *state, locale=lines.locale))
@@ -231,22 +237,12 @@ class Replies:
         return option_text(wording.starting(text))
 
 
-def _sources(answer: GivenAnswer) -> list[tuple[str, str, str, dt.date]]:
-    return list(dict.fromkeys((c.title, c.url, c.publisher, c.published) for c in answer.citations))
-
-
-def _joined_up(texts: Iterable[str]) -> list[str]:
-    """Sentences as paragraphs that are short enough to be kept whole."""
-    paragraphs: list[str] = []
-    for text in texts:
-        if paragraphs and size(paragraphs[-1]) + size(text) < _LONG_PART:
-            paragraphs[-1] += f" {text}"
-        else:
-            paragraphs.append(text)
-    return paragraphs
-
-
-def _quoted_by_sentence(quote: str) -> list[str]:
-    lines = [escape(sentence) for sentence in sentences(quote)]
-    lines[0], lines[-1] = f"“{lines[0]}", f"{lines[-1]}”"
-    return [f"> {line}" for line in lines]
+def _headed(pieces: Sequence[Piece], live: int, now: str, record: str) -> list[str]:
+    """The texts of a page, with a heading above the first of each kind; the first `live` blocks are live."""
+    texts: list[str] = []
+    above = ""
+    for piece in pieces:
+        heading = now if piece.block < live else record
+        texts.append(f"{heading}\n{piece.text}" if heading not in ("", above) else piece.text)
+        above = heading
+    return texts

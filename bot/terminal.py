@@ -17,32 +17,60 @@ _MOST_PAGES = 4
 
 
 class TerminalRenderer:
-    """Turns outcomes into lines of text. `today` is the day ages are counted to."""
+    """Turns outcomes into lines of text. Ages are counted to the day `today`, of what is live to `now`."""
 
-    def __init__(self, knowledge: KnowledgeBase, settings: Answers, style: Style, today: dt.date) -> None:
+    def __init__(
+        self,
+        knowledge: KnowledgeBase,
+        settings: Answers,
+        style: Style,
+        today: dt.date,
+        now: dt.datetime | None = None,
+    ) -> None:
         self.knowledge = knowledge
         self.settings = settings
         self.style = style
         self.today = today
+        self.now = now or dt.datetime.now(dt.UTC)
 
-    def render(self, outcome: Outcome) -> str:
-        """The whole reply, in the asker's language, ending in a newline."""
+    def render(self, outcome: Outcome, on: dt.date | None = None) -> str:
+        """The whole reply, in the asker's language, ending in a newline.
+
+        `on` is the day on which its live advisories were held, if they are not those of now.
+        """
         lines = phrasebook(outcome.locale)
         blocks: list[list[str]] = []
         if outcome.danger:
             blocks.append(self._danger(outcome, lines))
+        if outcome.live:
+            blocks += self._live(outcome, on, lines)
         if outcome.answers:
             blocks += [self._answer(answer, lines) for answer in outcome.answers]
         elif outcome.outcome == "ambiguous":
             blocks.append([self.style.paint(wording.choice(len(outcome.options), lines), "bold")])
+        elif outcome.live and (outcome.outcome == "answered" or outcome.missing_place):
+            places = dict.fromkeys(
+                wording.place_name(one.place, self.knowledge, lines) for one in outcome.live
+            )
+            blocks.append(self.style.wrap(lines("live.no_record", place=lines.joined(list(places), "or"))))
         elif not outcome.danger or outcome.options:
             blocks.append(self._unknown(outcome, lines))
         offered = guidance.choices(outcome)
         if offered:
             blocks.append(self._choices(offered, lines("related") if outcome.answers else None))
-        if outcome.outcome == "unknown" and not outcome.danger and outcome.reason != "not_a_question":
+        silent = outcome.outcome == "unknown" and not outcome.live  # whose pages stand there already
+        if silent and not outcome.danger and outcome.reason != "not_a_question":
             blocks.append(self._pages(outcome, lines))
         return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
+
+    def _live(self, outcome: Outcome, on: dt.date | None, phrases: Phrasebook) -> list[list[str]]:
+        from bot.live_terminal import LiveTerminal  # which most outcomes don't need
+
+        blocks = LiveTerminal(self.knowledge, self.style, self.now).blocks(outcome.live, on, phrases)
+        if outcome.answers:
+            newest = max(answer.day for answer in outcome.answers)
+            blocks.append([self.style.paint(phrases("live.record", day=phrases.day(newest)), "bold")])
+        return blocks
 
     def _answer(self, answer: GivenAnswer, phrases: Phrasebook) -> list[str]:
         issuer = self.knowledge.issuers[answer.issuer]

@@ -164,7 +164,7 @@ class Feeds(Section):
         30, "https://travel.state.gov/_res/rss/TAsTWs.xml", "https://cadataapi.state.gov/api/TravelAdvisories"
     )
     uk: FeedSource = _feed(15, "https://www.gov.uk/api/content/foreign-travel-advice")
-    canada: FeedSource = _feed(180, "https://data.international.gc.ca/travel-voyage/index-alpha-eng.json")
+    canada: FeedSource = _feed(180, "https://data.international.gc.ca/travel-voyage/index-updated.json")
     germany: FeedSource = _feed(360, "https://www.auswaertiges-amt.de/opendata/travelwarning")
 
     @model_validator(mode="before")

@@ -136,12 +136,13 @@ def advisory(
     locale: str | None,
     at: dt.date | None,
 ) -> int:
-    """Show everything held about a PLACE."""
+    """Show what governments advise on a PLACE, as last fetched, and everything the record holds about it."""
     from bot.cli.questions import answer_place
 
     name = " ".join(place)
     issuer, locale = session.issuer(issuer), session.locale(locale)
-    outcome = session.advisor.advisory(name, issuer=issuer, locale=locale, at=at)
+    live = session.live(at)
+    outcome = session.advisor.advisory(name, issuer=issuer, locale=locale, at=at, live=live)
     return answer_place(session, name, outcome, as_json=as_json, at=at)
 
 

@@ -53,7 +53,7 @@ def _print(session: Session, outcome: Outcome, *, as_json: bool, at: dt.date | N
     if as_json:
         print_json(outcome.to_json())
     else:
-        click.echo(session.renderer(at).render(outcome), nl=False)
+        click.echo(session.renderer(at).render(outcome, at), nl=False)
 
 
 def answer_batch(

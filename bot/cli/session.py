@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from bot.terminal import TerminalRenderer
     from config import Settings
     from knowledge import Advisor, Folders
+    from knowledge.feeds.live import LiveAdvisories
 
 DONE = 0
 PROBLEMS = 1
@@ -68,6 +69,16 @@ class Session:
 
         day = at or dt.datetime.now().astimezone().date()
         return TerminalRenderer(self.advisor.knowledge, self.settings.answers, Style.of(sys.stdout), day)
+
+    def live(self, day: dt.date | None = None) -> LiveAdvisories:
+        """Live advisories as they are on disk, or were held on a day. Nothing is fetched.
+
+        Raises ConfigurationError.
+        """
+        from bot.feeds.folder import FeedFolder
+        from bot.host_folders import data_folder
+
+        return FeedFolder(data_folder() / "feeds").live(self.settings.feeds.sources, day)
 
     def issuer(self, name: str | None) -> str | None:
         """The id of an issuer as typed. Raises a usage error if there is none such."""

@@ -48,11 +48,19 @@ class LiveFeeds:
         self._settings, self._codes, self._metrics, self._clock = settings, codes, metrics, clock
         self._sources = sources(settings.feeds)
         self._task: asyncio.Task[None] | None = None
+        self._shown = asyncio.Event()
 
-    def start(self) -> None:
-        """Shows what is on disk as soon as it is read, and begins to fetch. Waits for neither."""
+    async def start(self) -> None:
+        """Shows what is on disk, and begins to fetch; waits for the first alone."""
         if self._sources:
             self._task = asyncio.create_task(self._run())
+            await self._shown.wait()
+
+    async def on(self, day: dt.date | None) -> LiveAdvisories:
+        """Live advisories as they are held now, or were at the end of a day: those are read from disk."""
+        if day is None:
+            return self.live
+        return await asyncio.to_thread(self.folder.live, list(self.live.checked), day)
 
     async def stop(self) -> None:
         """Ends all that is under way."""
@@ -62,6 +70,7 @@ class LiveFeeds:
 
     async def _run(self) -> None:
         async with AsyncExitStack() as stack:
+            stack.callback(self._shown.set)  # whatever happens, nobody waits for ever
             session = await stack.enter_async_context(open_session())
             tools = Tools(
                 session,
@@ -75,6 +84,7 @@ class LiveFeeds:
             for keeper in self.keepers:
                 await keeper.load()
             self._show()
+            self._shown.set()
             await asyncio.gather(*(keeper.run(place) for place, keeper in enumerate(self.keepers)))
 
     def _kept(self, issuer: str, result: Result) -> None:

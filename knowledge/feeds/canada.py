@@ -7,7 +7,7 @@ Source: the open data of Global Affairs Canada, travel advice and advisories, in
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +17,7 @@ from knowledge.feeds.codes import PlaceCodes
 from knowledge.feeds.governments import Government, governments
 from knowledge.feeds.markdown import beginning, soup
 from knowledge.feeds.payload import Refused, dated, dated_at, inside, json_object, mapped, shown, words
-from knowledge.feeds.pieces import pieces
+from knowledge.feeds.pieces import Piece, pieces
 from knowledge.feeds.reading import Page, PayloadError, Reader, Reading, Refusal
 from knowledge.model import Locale
 
@@ -73,18 +73,28 @@ def _page(page: Page, body: bytes, codes: PlaceCodes) -> Reading:
     if not isinstance(country, dict):
         raise PayloadError(f"This is not Canada's travel advice on {page.key}.")
     places: tuple[str, ...] = ()
+    texts: dict[str, PlaceTexts] = {}
+    advisories: list[Advisory] = []
+    refusals: list[Refusal] = []
     try:
         places = _places(_code(country, page.key), codes)
-        return Reading(tuple(_advisories(country, places, codes)), listed=frozenset(places))
+        texts = place_texts(_pieces(country), places, codes)
     except Refused as refused:
-        refusal = refused.refusal(_named(country, page.key), places[0] if places else None)
-        return Reading((), (refusal,), listed=frozenset(places))
+        refusals.append(refused.refusal(_named(country, page.key), places[0] if places else None))
     except RecursionError:
         raise PayloadError("The text of this page is nested too deeply.") from None
+    for place, said in texts.items():
+        try:
+            levels = _levels(country)
+            if said.heading and place != places[0]:
+                levels = _headed_levels(said.heading, levels)
+            advisories.append(_advisory(country, place, levels, said))
+        except Refused as refused:
+            refusals.append(refused.refusal(_named(country, page.key), place))
+    return Reading(tuple(advisories), tuple(refusals), listed=frozenset(places))
 
 
-def _advisories(country: dict[str, Any], places: tuple[str, ...], codes: PlaceCodes) -> Iterator[Advisory]:
-    levels = _levels(country)
+def _pieces(country: dict[str, Any]) -> dict[Locale, list[Piece]]:
     found = {
         locale: pieces(html, language.page)
         for locale, language in _LANGUAGES.items()
@@ -92,9 +102,7 @@ def _advisories(country: dict[str, Any], places: tuple[str, ...], codes: PlaceCo
     }
     if not any(piece.text for several in found.values() for piece in several):
         raise Refused("stub", "The file has no text on the level, as the real one has.")
-    for place, texts in place_texts(found, places, codes).items():
-        own = place != places[0] and texts.heading
-        yield _advisory(country, place, _headed_levels(texts.heading, levels) if own else levels, texts)
+    return found
 
 
 def _advisory(country: dict[str, Any], place: str, levels: tuple[str, ...], texts: PlaceTexts) -> Advisory:

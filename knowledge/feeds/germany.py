@@ -43,13 +43,15 @@ def _read(body: bytes, codes: PlaceCodes) -> Reading:
         country = response.get(id_)
         place: str | None = None
         try:
-            place = _place(country, codes)
+            place = _place(_present(country), codes)
             listed.add(place)
-            found.setdefault(place, []).append((_name(id_, country), _advisory(country, place)))
+            advisory = _advisory(_present(country), place)
         except _Refused as refused:
             refusals.append(
                 Refusal(why=refused.why, what=_name(id_, country), reason=str(refused), place=place)
             )
+        else:
+            found.setdefault(place, []).append((_name(id_, country), advisory))
     if not listed:
         raise PayloadError("No country can be read in this list: its form has changed.")
     advisories: list[Advisory] = []
@@ -68,19 +70,15 @@ def _countries(response: dict[str, object]) -> list[str]:
     return [id_ for id_, value in response.items() if isinstance(value, dict)]
 
 
-def _advisory(country: object, place: str) -> Advisory:
+def _advisory(country: dict[str, object], place: str) -> Advisory:
     government = governments()[ISSUER]
     flags = {flag: inside(country, flag) for flag in government.levels if flag != CLEAR}
     for flag, value in flags.items():
         if not isinstance(value, bool):
             raise _Refused("level", f"Its flag {flag} is {shown(value)}, not true or false.")
-    unknown = (
-        [key for key, value in country.items() if isinstance(value, bool) and key not in flags]
-        if isinstance(country, dict)
-        else []
-    )
-    if unknown:
-        raise _Refused("level", f"The flag {shown(unknown[0])} is unknown. Add it to governments.yaml.")
+    for key, value in country.items():
+        if isinstance(value, bool) and "warn" in key.casefold() and key not in flags:
+            raise _Refused("level", f"The flag {shown(key)} is unknown. Add it to governments.yaml.")
     levels = government.ordered([flag for flag, value in flags.items() if value] or (CLEAR,))
     updated = dated_at(inside(country, "lastModified"))
     if updated is None:
@@ -100,9 +98,13 @@ def _advisory(country: object, place: str) -> Advisory:
     )
 
 
-def _place(country: object, codes: PlaceCodes) -> str:
+def _present(country: object) -> dict[str, object]:
     if not isinstance(country, dict):
         raise _Refused("incomplete", "The list names this country, and the feed hasn't got it.")
+    return country
+
+
+def _place(country: dict[str, object], codes: PlaceCodes) -> str:
     iso3, iso = words(country.get("iso3CountryCode")), words(country.get("countryCode"))
     by_iso3, by_iso = codes.by_iso3(iso3), codes.by_iso(iso)
     place = by_iso3 if iso3 else by_iso

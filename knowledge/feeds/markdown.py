@@ -8,6 +8,7 @@ from urllib.parse import quote, urljoin, urlsplit
 
 from bs4 import BeautifulSoup
 from bs4.element import NavigableString, PreformattedString, Tag
+from bs4.exceptions import ParserRejectedMarkup
 from markdownify import MarkdownConverter
 
 SUMMARY = 600
@@ -99,7 +100,13 @@ def _address(base: str, href: str) -> str:
 
 def soup(html: str) -> BeautifulSoup:
     """The parsed document without comments and without what people never see."""
-    parsed = BeautifulSoup(html, "html.parser")
+    # Within a tag, a text that looks like an address, a file or XML isn't warned of.
+    try:
+        parsed = BeautifulSoup(f"<html>{html}", "html.parser")
+    except ParserRejectedMarkup:
+        parsed = BeautifulSoup(f"<html>{html.replace('<!', '')}", "html.parser")
+    if parsed.html is not None:
+        parsed.html.unwrap()
     for tag in parsed(_UNSEEN):
         tag.decompose()
     for comment in parsed.find_all(string=lambda text: isinstance(text, PreformattedString)):

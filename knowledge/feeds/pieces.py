@@ -38,9 +38,14 @@ class Piece:
 
 
 def pieces(html: str, base: str) -> list[Piece]:
-    """The pieces of a page in order; what stands above the first heading is a piece without one."""
+    """The pieces of a page in order; what stands above the first heading is a piece without one.
+
+    Raises RecursionError for tags within one another hundreds of times.
+    """
     found = [Piece()]
-    _walk(soup(html), base, found, "")
+    tree = soup(html)
+    holders = {id(around) for heading in tree.find_all(_HEADINGS) for around in heading.parents}
+    _walk(tree, base, found, "", holders)
     return [piece for piece in found if piece.heading or piece.blocks]
 
 
@@ -72,15 +77,15 @@ def kept(texts: Iterable[str], limit: int = LIMIT) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _walk(node: Tag, base: str, found: list[Piece], kinds: str) -> None:
+def _walk(node: Tag, base: str, found: list[Piece], kinds: str, holders: set[int]) -> None:
     for child in node.children:
         if isinstance(child, Tag) and child.name in _HEADINGS:
             heading = " ".join(child.get_text(" ").split())
             section = next((piece.heading for piece in reversed(found) if piece.opens), "")
             opens = child.name in _SECTIONS
             found.append(Piece(heading, "" if opens else section, kinds, opens=opens))
-        elif isinstance(child, Tag) and child.find(_HEADINGS):
-            _walk(child, base, found, f"{kinds} {_classes(child)}".strip())
+        elif isinstance(child, Tag) and id(child) in holders:
+            _walk(child, base, found, f"{kinds} {_classes(child)}".strip(), holders)
         elif text := _markdown(child, base):
             found[-1].blocks.append(text)
 

@@ -37,7 +37,7 @@ _LATEST = re.compile(r"^latest update:\s*", re.IGNORECASE)
 def _read(body: bytes, codes: PlaceCodes) -> Reading:
     index = json_object(body)
     children = inside(index, "links", "children")
-    if index.get("document_type") != "travel_advice_index" or not isinstance(children, list) or not children:
+    if not isinstance(children, list) or not children:
         raise PayloadError("This is not GOV.UK's index of travel advice: it lists no countries.")
     pages: dict[str, Page] = {}
     refusals: list[Refusal] = []
@@ -62,7 +62,8 @@ def _read(body: bytes, codes: PlaceCodes) -> Reading:
 
 def _page(page: Page, body: bytes, codes: PlaceCodes) -> Reading:
     document = json_object(body)
-    if document.get("document_type") != "travel_advice":
+    details = document.get("details")
+    if not isinstance(details, dict) or document.get("document_type", "travel_advice") != "travel_advice":
         raise PayloadError(f"This is not a page of GOV.UK's travel advice on {page.key}.")
     places: tuple[str, ...] = ()
     try:
@@ -141,11 +142,11 @@ def _places(slug: str, item: object, codes: PlaceCodes) -> tuple[str, ...]:
 
 
 def _slug(item: object, wanted: str | None = None) -> str:
-    found = _ADDRESS.fullmatch(words(inside(item, "base_path")))
+    said = inside(item, "details", "country", "slug")
+    found = _ADDRESS.fullmatch(words(inside(item, "base_path")) or f"/foreign-travel-advice/{said}")
     if found is None:
         raise Refused("incomplete", "It has no address of a country's page (base_path).")
     slug = found[1]
-    said = inside(item, "details", "country", "slug")
     for other in (wanted, said):
         if other is not None and other != slug:
             raise Refused("place", f"This is said to be {shown(other)}, and its address says {slug}.")

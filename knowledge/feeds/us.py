@@ -12,7 +12,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from email.utils import parsedate_tz
 from typing import Any
-from urllib.parse import urlsplit
 
 import feedparser
 
@@ -25,9 +24,9 @@ from knowledge.feeds.reading import PayloadError, Reader, Reading, Refusal, Why
 from knowledge.feeds.us_text import body_of
 
 ISSUER = "us"
-HOST = "travel.state.gov"
 _END = re.compile(rb"</rss>\s*(?:<!--[^<>]*-->\s*)*\Z")
 _ITEM, _ITEM_END = re.compile(rb"<item[\s>]"), re.compile(rb"</item\s*>")
+_LINK = re.compile(r"https?://(travel\.state\.gov/[\w./%?=&~-]{1,1000})", re.ASCII)
 _ISO3 = re.compile(r"/destination\.([A-Za-z]{3})\.html$")
 _SLUG = re.compile(r"/([A-Za-z0-9-]+?)(?:-travel)?(?:-advisory)?\d*\.html$", re.IGNORECASE)
 _TITLE = re.compile(
@@ -125,14 +124,14 @@ def _advisory(entry: Any, title: str, link: str, place: str) -> Advisory:
         if words(tag.get("scheme")) == "Threat-Level"
     ]
     level, given = _level([*terms, title])
-    url = urlsplit(link)
-    if url.scheme not in ("http", "https") or url.netloc != HOST:
-        raise _Refused("incomplete", f"Its link doesn't lead to {HOST}.")
-    address = url._replace(scheme="https").geturl()
+    if not (official := _LINK.fullmatch(link)):
+        raise _Refused("incomplete", "Its link doesn't lead to the pages of travel.state.gov.")
+    address = f"https://{official[1]}"
     text = body_of(_body(entry), address)
     stubs = {stub.casefold() for stub in government.stubs}
     if not text.plain or any(line.casefold().rstrip(".") in stubs for line in text.lines):
         raise _Refused("stub", "Its text is missing. What was read before is kept.")
+    updated = _date(words(entry.get("published")))
     return Advisory(
         issuer=ISSUER,
         place=place,
@@ -146,7 +145,8 @@ def _advisory(entry: Any, title: str, link: str, place: str) -> Advisory:
             )
         },
         departure=government.departing(text.plain),
-        updated=_date(words(entry.get("published"))),
+        updated=updated,
+        reviewed=updated if text.unchanged else None,
         note=text.note,
         editorial=text.editorial,
     )

@@ -29,6 +29,7 @@ _NOTE = re.compile(
 _EDITORIAL = re.compile(
     r"re-?issued (?:after periodic review|with obsolete .{1,40} removed)|with minor edits", re.IGNORECASE
 )
+_UNCHANGED = re.compile(r"re-?issued after periodic review without changes", re.IGNORECASE)
 _MARKS = re.compile(r"\\(.)|[*\[]|\]\([^)\s]*\)")
 _ITEM = re.compile(r" *(?:-|\d+\.) (.*)")
 _GOES_ON = re.compile(r"\W{0,4}[a-z]")
@@ -44,6 +45,7 @@ class Text:
     lines: tuple[str, ...]
     note: str | None
     editorial: bool
+    unchanged: bool
     summary: str
     parts: tuple[str, ...]
 
@@ -64,6 +66,7 @@ def body_of(html: str, base: str) -> Text:
         lines=tuple(_bare(line) for block in blocks for line in block.split("\n")),
         note=note,
         editorial=bool(note and _EDITORIAL.search(note)),
+        unchanged=bool(note and _UNCHANGED.search(note)),
         summary=beginning("\n\n".join(rest)),
         parts=parts,
     )

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.custom_ids import PlaceAsked
 from bot.markup import escape, sentences
 from knowledge import GivenAnswer, Option, Outcome
 from tests.bot import sample
@@ -47,7 +48,7 @@ async def test_no_answer_exceeds_a_limit_on_any_page(
 ) -> None:
     outcome = sample.answered(*answers, danger=danger)
     check_limits(sample.replies().of(outcome, page=page))
-    check_limits(sample.replies().of(outcome, page=page, place="x" * 60 + ":" + "y" * 60))
+    check_limits(sample.replies().of(outcome, page=page, place=PlaceAsked("x" * 60, "y" * 60)))
 
 
 @given(PROSE, st.lists(PROSE, min_size=1, max_size=4))

@@ -97,11 +97,11 @@ def canada_index(countries: Mapping[str, tuple[str, int]], moment: dt.datetime) 
     return json.dumps({"data": data}).encode()
 
 
-def canada_page(code: str, name: str, state: int, moment: dt.datetime) -> bytes:
-    """Canada's file on a country."""
+def canada_page(code: str, name: str, state: int, moment: dt.datetime, text: str = "") -> bytes:
+    """Canada's file on a country; `text` is HTML below what it advises."""
     country = _canadian(code, name, state, moment)
-    country["eng"]["advisories"] = f"<h3>{name}</h3><p>Avoid trouble in {name}.</p>"
-    country["fra"]["advisories"] = f"<h3>{name}</h3><p>Évitez les ennuis, {name}.</p>"
+    country["eng"]["advisories"] = f"<h3>{name}</h3><p>Avoid trouble in {name}.</p>{text}"
+    country["fra"]["advisories"] = f"<h3>{name}</h3><p>Évitez les ennuis, {name}.</p>{text}"
     return json.dumps({"data": country}).encode()
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bot.custom_ids import PlaceAsked
 from bot.layout import Layout
 from bot.replies import Replies
 from config import Settings
@@ -53,7 +54,7 @@ def scenes(cache: Path, today: dt.date) -> Iterator[Scene]:
     for name, question in _QUESTIONS.items():
         reply = replies.of(advisor.ask(question, at=today))
         yield Scene(name, f"@advisory-bot {question}", as_json(reply))
-    everything = replies.of(advisor.advisory(_PLACE, at=today), place=_PLACE)
+    everything = replies.of(advisor.advisory(_PLACE, at=today), place=PlaceAsked(_PLACE))
     yield Scene("advisory", f"/advisory place: {advisor.place_name(_PLACE)}", as_json(everything))
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from knowledge.feeds.advisory import Advisory, Dated, Wording
+from knowledge.feeds.falls import Levels
 from knowledge.feeds.ledger import Ledger
-from knowledge.feeds.quarantine import Decision, Levels, decide
+from knowledge.feeds.quarantine import Decision, decide
 from knowledge.feeds.reading import Reading, Refusal
 
 START = dt.date(2026, 1, 1)
@@ -65,7 +66,7 @@ class Government:
         at: dt.datetime,
         *,
         confirmed: frozenset[tuple[str, Levels]] = frozenset(),
-        cross: dict[str, frozenset[Levels]] | None = None,
+        cross: Mapping[str, frozenset[Levels]] | None = None,
     ) -> Decision:
         decision = decide(self.ledger, read, at, confirmed=confirmed, cross=cross)
         self.ledger = decision.ledger
