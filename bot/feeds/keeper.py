@@ -118,6 +118,9 @@ class Keeper:
         if refresh.retry_after is not None:
             due = max(due, schedule.retry(now, self.source.every, 1, refresh.retry_after))
         self._tell(None)
+        if changes:
+            held = len(self.state.ledger.held)
+            _log.info("the feed of %s: changes taken: %d, held: %d", self.source.issuer, changes, held)
         await self._note(fetched=at, due=due, trouble=refresh.trouble, failures=0)
         return Result.CHANGED if changes else Result.UNCHANGED
 

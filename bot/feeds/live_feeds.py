@@ -6,7 +6,7 @@ import asyncio
 import datetime as dt
 import logging
 from collections.abc import Callable
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from pathlib import Path
 
 from bot.feeds.fetcher import open_session
@@ -82,7 +82,8 @@ class LiveFeeds:
             stack.callback(tools.threads.shutdown, wait=False)
             self.keepers = tuple(Keeper(source, self.folder, tools, self._kept) for source in self._sources)
             for keeper in self.keepers:
-                await keeper.load()
+                with suppress(OSError):  # the first attempt tells it
+                    await keeper.load()
             self._show()
             self._shown.set()
             await asyncio.gather(*(keeper.run(place) for place, keeper in enumerate(self.keepers)))
