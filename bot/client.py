@@ -17,6 +17,8 @@ from discord import app_commands
 from typing_extensions import override
 
 from bot import buttons
+from bot.alerts.alerts import Alerts
+from bot.alerts.here import ShowAlerts
 from bot.answering import Answering
 from bot.answers_sent import AnswersSent
 from bot.bounded import BoundedSet
@@ -123,6 +125,8 @@ class AdvisoryClient(discord.Client):
         self.catch_up = CatchUp(self)
         self.departures = Departures(self)
         self.feeds = LiveFeeds(settings, data, lambda: PlaceCodes.of(self.advisor.knowledge), metrics.feeds)
+        self.alerts = Alerts(self, self.feeds.folder)
+        self.feeds.changed.append(lambda _: self.alerts.wake())
         self.votes: BoundedSet[tuple[int, int]] = BoundedSet(_MOST_VOTES)
         self._reading: set[asyncio.Task[None]] = set()
         self._saving: asyncio.Task[None] | None = None
@@ -176,7 +180,7 @@ class AdvisoryClient(discord.Client):
         self.state = StateFile(self.data_folder, application)
         self.state.load()
         self.catch_up.restore()
-        self.add_dynamic_items(*buttons.ALL, *controls.ALL, TurnGaps, ShowHistory)
+        self.add_dynamic_items(*buttons.ALL, *controls.ALL, TurnGaps, ShowHistory, ShowAlerts)
         for command in Commands(self).all():
             self.tree.add_command(command)
         await self.tree.set_translator(Translations())
@@ -185,6 +189,7 @@ class AdvisoryClient(discord.Client):
         self._saving = asyncio.create_task(self._save_now_and_then())
         self.departures.start()
         await self.feeds.start()
+        self.alerts.start()
         if self.settings.knowledge.watch:
             self.reloader.watch()
 
@@ -321,6 +326,7 @@ class AdvisoryClient(discord.Client):
         if self._saving is not None:
             self._saving.cancel()
         await self.departures.stop()
+        await self.alerts.stop()
         await self.feeds.stop()
         await self.reloader.stop()
         if self._reading:

@@ -11,6 +11,7 @@ from discord import app_commands
 from discord.app_commands import Choice
 
 from bot.addressing import How
+from bot.alerts.command import AlertCommands
 from bot.autocomplete import issuer_choices, place_choices
 from bot.command_texts import descriptions, parameters, translatable
 from bot.cooldown import Verdict
@@ -56,6 +57,7 @@ class Commands:
             *(self._plain(name, text) for name, text in _PLAIN.items()),
             Curation(self.client),
             settings_command(self.client),
+            AlertCommands(self.client),
             app_commands.ContextMenu(
                 name=translatable("Find the advisory", "find.name"), callback=self._find
             ),

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from typing import Any, TypeVar
 
 import aiohttp
@@ -74,11 +74,16 @@ class Delivery:
         reference = None  # without the right to read the history, an answer can't refer to its question
         return (await self._attempts(send, self.message_pauses)).id
 
-    async def send(self, channel: Messageable, layout: Layout, nonce: str) -> int:
-        """Sends a message that answers none, and gives its id."""
+    async def send(
+        self, channel: Messageable, layout: Layout, nonce: str, *, roles: Collection[int] = ()
+    ) -> int:
+        """Sends a message that answers none, and gives its id. `roles` are pinged where it mentions them."""
+        pinged = discord.AllowedMentions(
+            everyone=False, users=False, roles=[discord.Object(role) for role in sorted(roles)] or False
+        )
 
         async def attempt() -> discord.Message:
-            return await channel.send(view=layout, nonce=nonce)
+            return await channel.send(view=layout, nonce=nonce, allowed_mentions=pinged)
 
         return (await self._attempts(attempt, self.message_pauses)).id
 

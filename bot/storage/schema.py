@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-RELEASED = ("0001",)
+RELEASED = ("0001", "0002")
 """Every version of the tables that was ever released, oldest first: the revisions of the migrations."""
 
 CURRENT = RELEASED[-1]

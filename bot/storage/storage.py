@@ -16,9 +16,11 @@ from bot.storage.failure import StorageError
 from bot.storage.feedback import Feedback
 from bot.storage.gaps import Gaps
 from bot.storage.migration import upgrade
+from bot.storage.outbox import Outbox
 from bot.storage.retention import Retention
 from bot.storage.schema import CURRENT
 from bot.storage.servers import Servers
+from bot.storage.subscriptions import Subscriptions
 from bot.storage.writer import Writer
 
 _log = logging.getLogger(__name__)
@@ -38,10 +40,10 @@ def utc_now() -> dt.datetime:
 
 
 class Storage:
-    """Settings of servers, questions without an answer, and votes, in one database.
+    """Settings of servers, questions without an answer, votes and alerts, in one database.
 
     While the database is away, settings are read from memory, counts wait there, and changes of settings
-    raise StorageError. Made by `open` or `begin`.
+    and all on alerts raise StorageError. Made by `open` or `begin`.
     """
 
     def __init__(self, address: Address, *, gap_days: int, clock: Callable[[], dt.datetime]) -> None:
@@ -56,7 +58,11 @@ class Storage:
         self.servers = Servers(self._database)
         self.gaps = Gaps(self._database, self._writer)
         self.feedback = Feedback(self._database, self._writer)
-        self.retention = Retention(self._database, self.servers, self.gaps, self.feedback, gap_days)
+        self.subscriptions = Subscriptions(self._database)
+        self.outbox = Outbox(self._database)
+        self.retention = Retention(
+            self._database, self.servers, self.gaps, self.feedback, self.subscriptions, self.outbox, gap_days
+        )
 
     @classmethod
     async def open(

@@ -104,3 +104,55 @@ feedback = Table(
     Column("helpful", Integer, nullable=False, server_default="0"),
     Column("unhelpful", Integer, nullable=False, server_default="0"),
 )
+
+# A subscription by direct message is of no server. `issuer` is empty for any. `language` is set for direct
+# messages alone: in a server its own setting counts.
+subscriptions = Table(
+    "subscriptions",
+    metadata,
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    Column("server_id", BigInteger, ForeignKey("servers.server_id", ondelete="CASCADE"), index=True),
+    Column("channel_id", BigInteger, nullable=False),
+    Column("place", String(64), nullable=False),
+    Column("issuer", String(64), nullable=False),
+    Column("role_id", BigInteger),
+    Column("language", String(8)),
+    Column("created", Moment, nullable=False),
+    Column("paused", Moment),
+    Column("reason", String(16)),
+    UniqueConstraint("channel_id", "place", "issuer"),
+    # No number is given twice: somebody may still be choosing from an older list.
+    sqlite_autoincrement=True,
+)
+
+# What is to be sent: the change at `position` of a government's log, called `name`, to a subscription.
+# `message` is set once it is being sent: rows that have it in common are one message.
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    Column(
+        "subscription_id",
+        BigInteger().with_variant(Integer, "sqlite"),
+        ForeignKey("subscriptions.id", ondelete="CASCADE"),
+        nullable=False,
+    ),
+    Column("issuer", String(64), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("name", String(16), nullable=False),
+    Column("taken", Moment, nullable=False, index=True),
+    Column("message", String(24), index=True),
+    Column("trying", Moment),
+    Column("sent", Moment, index=True),
+    # The same step may be taken again on the same day, after it was taken back.
+    UniqueConstraint("subscription_id", "name", "position"),
+)
+
+# How far the log of each government's changes was taken, and when.
+alert_positions = Table(
+    "alert_positions",
+    metadata,
+    Column("issuer", String(64), primary_key=True),
+    Column("position", Integer, nullable=False),
+    Column("moved", Moment, nullable=False),
+)

@@ -6,6 +6,7 @@ Source: the open data of Global Affairs Canada, travel advice and advisories, in
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -24,6 +25,14 @@ from knowledge.model import Locale
 ISSUER = "canada"
 _REGIONAL = "regional"
 _EDITORIAL = "editorial change"
+_KINDS = ("recent-updates-type", "update-metadata")
+"""What the kind of the last change is called: in the index, and in a country's file."""
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+_FRIENDLY = re.compile(rf"({'|'.join(_MONTHS)}) (\d{{1,2}}), (\d{{4}}) (\d\d):(\d\d) E([DS])T")
+_ZONES = {"D": dt.timezone(dt.timedelta(hours=-4)), "S": dt.timezone(dt.timedelta(hours=-5))}
 _CODE = re.compile(r"[A-Z]{2}")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
@@ -81,8 +90,6 @@ def _page(page: Page, body: bytes, codes: PlaceCodes) -> Reading:
         texts = place_texts(_pieces(country), places, codes)
     except Refused as refused:
         refusals.append(refused.refusal(_named(country, page.key), places[0] if places else None))
-    except RecursionError:
-        raise PayloadError("The text of this page is nested too deeply.") from None
     for place, said in texts.items():
         try:
             levels = _levels(country)
@@ -96,7 +103,7 @@ def _page(page: Page, body: bytes, codes: PlaceCodes) -> Reading:
 
 def _pieces(country: dict[str, Any]) -> dict[Locale, list[Piece]]:
     found = {
-        locale: pieces(html, language.page)
+        locale: pieces(html, _address(country, language))
         for locale, language in _LANGUAGES.items()
         if (html := words(inside(country, language.key, "advisories")))
     }
@@ -107,20 +114,19 @@ def _pieces(country: dict[str, Any]) -> dict[Locale, list[Piece]]:
 
 def _advisory(country: dict[str, Any], place: str, levels: tuple[str, ...], texts: PlaceTexts) -> Advisory:
     government = governments()[ISSUER]
-    updated = _updated(country.get("date-published"))
+    updated = _updated(country)
     if updated is None:
         raise Refused("incomplete", "It has no date, so that it can't be compared with what is held.")
     wordings: dict[Locale, Wording] = {}
     for locale, language in _LANGUAGES.items():
         if not isinstance(inside(country, language.key), dict):
             continue
-        slug = words(inside(country, language.key, "url-slug"))
         text = texts.by_language.get(locale, Texts())
         wordings[locale] = Wording(
             level=_label(country, locale, levels),
             summary=beginning(text.whole),
             parts=text.parts,
-            url=language.page + slug if _SLUG.fullmatch(slug) else language.overview,
+            url=_address(country, language),
         )
     if not wordings:
         raise Refused("incomplete", "It has neither an English nor a French text.")
@@ -134,7 +140,7 @@ def _advisory(country: dict[str, Any], place: str, levels: tuple[str, ...], text
         departure=government.departing(said),
         updated=updated,
         note=" ".join(soup(note).get_text(" ").split()) or None,
-        editorial=words(country.get("recent-updates-type")).casefold() == _EDITORIAL,
+        editorial=any(words(country.get(key)).casefold() == _EDITORIAL for key in _KINDS),
     )
 
 
@@ -210,9 +216,32 @@ def _version(country: object) -> str:
     return shown([*said, *levels])
 
 
-def _updated(published: object) -> Dated | None:
-    moment = dated_at(inside(published, "timestamp"))
-    return moment or dated(inside(published, "asp")) or dated(inside(published, "date"))
+def _address(country: object, language: _Language) -> str:
+    slug = words(inside(country, language.key, "url-slug"))
+    return language.page + slug if _SLUG.fullmatch(slug) else language.overview
+
+
+def _updated(country: object) -> Dated | None:
+    published = inside(country, "date-published")
+    return (
+        dated_at(inside(published, "timestamp"))
+        or dated(inside(published, "asp"))
+        or _friendly(words(inside(country, "eng", "friendly-date")))
+        or dated(inside(published, "date"))
+    )
+
+
+def _friendly(text: str) -> Dated | None:
+    """A date as people read it: "September 24, 2026 08:53 EDT". A country's file can have no other."""
+    if (found := _FRIENDLY.fullmatch(text)) is None:
+        return None
+    month, day, year, hour, minute, zone = found.groups()
+    # The last second of that minute: the index has the seconds, and the file isn't older than it.
+    at = (int(year), _MONTHS.index(month) + 1, int(day), int(hour), int(minute), 59)
+    try:
+        return Dated.at(dt.datetime(*at, tzinfo=_ZONES[zone]))
+    except (ValueError, OverflowError):
+        return None
 
 
 def _named(country: object, key: str) -> str:

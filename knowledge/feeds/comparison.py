@@ -48,15 +48,16 @@ def kinds(before: Advisory | None, after: Advisory) -> tuple[ChangeKind, ...]:
 
     Parts differ if their words do, in a language that both forms have; their order, punctuation, links and
     markup don't count. What the government calls editorial is of the text, if level and status are the same.
+    So is a text that comes to a level which had none: what it adds is not known to be new.
     """
     if before is None:
         return ("first",)
     found: list[ChangeKind] = []
     if before.levels != after.levels:
         found.append("level")
-    if _parts_differ(before, after):
+    if not is_bare(before) and _parts_differ(before, after):
         found.append("parts")
-    if before.departure != after.departure:
+    if not is_bare(before) and before.departure != after.departure:
         found.append("departure")
     if found == ["parts"] and after.editorial:
         return ("text",)

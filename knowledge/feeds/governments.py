@@ -46,7 +46,7 @@ class Government(Record):
     places: dict[str, tuple[Id, ...]] = Field(
         {}, description="Which places the feed means where its name or code doesn't tell; the own one first."
     )
-    stubs: tuple[Text, ...] = Field((), description="Paragraphs served in place of a text, in any case.")
+    stubs: tuple[Text, ...] = Field((), description="Words served in place of a text, in any case.")
 
     def grade(self, levels: Iterable[str]) -> int:
         """How grave the gravest of `levels` is. Raises KeyError for one that the scale doesn't have."""

@@ -40,12 +40,15 @@ class Piece:
 def pieces(html: str, base: str) -> list[Piece]:
     """The pieces of a page in order; what stands above the first heading is a piece without one.
 
-    Raises RecursionError for tags within one another hundreds of times.
+    Of a page whose tags are nested as no page of people is, all words are one piece without a heading.
     """
     found = [Piece()]
     tree = soup(html)
     holders = {id(around) for heading in tree.find_all(_HEADINGS) for around in heading.parents}
-    _walk(tree, base, found, "", holders)
+    try:
+        _walk(tree, base, found, "", holders)
+    except RecursionError:
+        return [Piece(blocks=[markdown(html, base)])]
     return [piece for piece in found if piece.heading or piece.blocks]
 
 

@@ -14,6 +14,8 @@ from knowledge.feeds.ledger import Ledger, Pending, Turn
 from knowledge.feeds.reading import Reading, Refusal, Why
 from knowledge.model import Id
 
+__all__ = ["REVERSAL", "Decision", "Levels", "decide", "taken"]
+
 REVERSAL = dt.timedelta(days=7)
 """How long after a change of level its opposite is called a reversal: the false ones were gone in a week."""
 

@@ -8,6 +8,7 @@ from typing import Literal
 
 from knowledge.feeds.advisory import Advisory
 from knowledge.feeds.codes import PlaceCodes
+from knowledge.feeds.dating import is_before
 from knowledge.feeds.governments import governments
 from knowledge.model import Id, Record
 
@@ -19,7 +20,7 @@ Why = Literal[
     "duplicate",  # a second item on the same place that says something else and is not newer
     "incomplete",  # a field is missing or has no meaning
     "older",  # older than what is held
-    "drop",  # a fall of two levels or more, not confirmed yet
+    "drop",  # a fall that is not believed yet, mostly of two levels or more
     "withdrawn",  # the government has taken the page back
     "crosscheck",  # the government's other feed says something else
 ]
@@ -115,7 +116,7 @@ def merged(index: Reading, pages: Iterable[Reading], held: Iterable[Advisory] = 
 
 
 def _older(one: Advisory, other: Advisory) -> bool:
-    return one.dated is not None and other.dated is not None and one.dated.order < other.dated.order
+    return one.dated is not None and other.dated is not None and is_before(one.dated, other.dated)
 
 
 def _with_texts(said: Advisory, held: Advisory | None) -> Advisory:

@@ -72,8 +72,6 @@ def _page(page: Page, body: bytes, codes: PlaceCodes) -> Reading:
     except Refused as refused:
         place = places[0] if places else None
         return Reading((), (refused.refusal(_named(document), place),), listed=frozenset(places))
-    except RecursionError:
-        raise PayloadError("The text of this page is nested too deeply.") from None
 
 
 def _advisories(document: dict[str, Any], slug: str, places: tuple[str, ...]) -> Iterator[Advisory]:

@@ -21,6 +21,7 @@ from knowledge.feeds.governments import Government, governments
 from knowledge.feeds.markdown import soup
 from knowledge.feeds.payload import inside, shown, words
 from knowledge.feeds.reading import PayloadError, Reader, Reading, Refusal, Why
+from knowledge.feeds.us_duplicates import Item, resolved
 from knowledge.feeds.us_text import body_of
 
 ISSUER = "us"
@@ -47,7 +48,7 @@ class _Refused(Exception):
 
 
 def _read(body: bytes, codes: PlaceCodes) -> Reading:
-    found: dict[str, list[tuple[str, bool, Advisory]]] = {}
+    items: list[Item] = []
     refusals: list[Refusal] = []
     listed: set[str] = set()
     for entry in _entries(body):
@@ -62,15 +63,12 @@ def _read(body: bytes, codes: PlaceCodes) -> Reading:
             listed.update((place,) if place else _mentioned(title, link, codes))
         else:
             listed.add(place)
-            found.setdefault(place, []).append((title, bool(_ISO3.search(link)), advisory))
-    advisories: list[Advisory] = []
-    for place, items in found.items():
-        taken, refused_items = _newest(items)
-        advisories += taken
-        refusals += [
-            Refusal(why="duplicate", what=shown(title), reason=reason, place=place)
-            for title, reason in refused_items
-        ]
+            items.append(Item(title, bool(_ISO3.search(link)), advisory))
+    advisories, duplicates = resolved(items)
+    refusals += [
+        Refusal(why="duplicate", what=shown(item.title), reason=reason, place=item.advisory.place)
+        for item, reason in duplicates
+    ]
     return Reading(tuple(advisories), tuple(refusals), (), frozenset(listed))
 
 
@@ -128,8 +126,8 @@ def _advisory(entry: Any, title: str, link: str, place: str) -> Advisory:
         raise _Refused("incomplete", "Its link doesn't lead to the pages of travel.state.gov.")
     address = f"https://{official[1]}"
     text = body_of(_body(entry), address)
-    stubs = {stub.casefold() for stub in government.stubs}
-    if not text.plain or any(line.casefold().rstrip(".") in stubs for line in text.lines):
+    said = text.plain.casefold()
+    if not said or any(stub.casefold() in said for stub in government.stubs):
         raise _Refused("stub", "Its text is missing. What was read before is kept.")
     updated = _date(words(entry.get("published")))
     return Advisory(
@@ -156,22 +154,6 @@ def _body(entry: Any) -> str:
     return words(entry.get("summary")) or next(
         (text for content in entry.get("content") or () if (text := words(content.get("value")))), ""
     )
-
-
-def _newest(items: list[tuple[str, bool, Advisory]]) -> tuple[list[Advisory], list[tuple[str, str]]]:
-    """Of the items on one place, the advisory to take, and the titles of the others with the reason."""
-    # Whatever their order in the feed, which changes daily: a link with a code stands before one without.
-    items = sorted(items, key=lambda item: (_order(item[2]), item[1], item[2].digest), reverse=True)
-    newest = [item for item in items if _order(item[2]) == _order(items[0][2])]
-    if len({advisory.levels for _, _, advisory in newest}) > 1:
-        return [], [(title, "Items of the same day give different levels.") for title, _, _ in items]
-    others = [(title, "Another item on this place is newer, or as new.") for title, _, _ in items[1:]]
-    return [items[0][2]], others
-
-
-def _order(advisory: Advisory) -> dt.datetime:
-    assert advisory.dated is not None  # noqa: S101  (each item that is read has its date)
-    return advisory.dated.order
 
 
 def _level(texts: Iterable[str]) -> tuple[str, str]:

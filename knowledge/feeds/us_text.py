@@ -30,6 +30,7 @@ _EDITORIAL = re.compile(
     r"re-?issued (?:after periodic review|with obsolete .{1,40} removed)|with minor edits", re.IGNORECASE
 )
 _UNCHANGED = re.compile(r"re-?issued after periodic review without changes", re.IGNORECASE)
+_BOLD = re.compile(r"\*\*[^*\n]+\*\*")
 _MARKS = re.compile(r"\\(.)|[*\[]|\]\([^)\s]*\)")
 _ITEM = re.compile(r" *(?:-|\d+\.) (.*)")
 _GOES_ON = re.compile(r"\W{0,4}[a-z]")
@@ -39,10 +40,9 @@ _MOST_LEAD = 160
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """The text of an advisory. `plain` and `lines` are without markup, all else is Markdown."""
+    """The text of an advisory. `plain` and `note` are without markup, all else is Markdown."""
 
     plain: str
-    lines: tuple[str, ...]
     note: str | None
     editorial: bool
     unchanged: bool
@@ -63,13 +63,19 @@ def body_of(html: str, base: str) -> Text:
     plain = " ".join(soup(html).get_text(" ").split())
     return Text(
         plain=plain if any(map(str.isalpha, plain)) else "",
-        lines=tuple(_bare(line) for block in blocks for line in block.split("\n")),
         note=note,
         editorial=bool(note and _EDITORIAL.search(note)),
         unchanged=bool(note and _UNCHANGED.search(note)),
-        summary=beginning("\n\n".join(rest)),
+        summary=_summary(rest),
         parts=parts,
     )
+
+
+def _summary(blocks: list[str]) -> str:
+    paragraphs = beginning("\n\n".join(blocks)).split("\n\n")
+    while len(paragraphs) > 1 and (_BOLD.fullmatch(paragraphs[-1]) or paragraphs[-1].endswith(":")):
+        paragraphs.pop()  # a heading without what stands below it
+    return "\n\n".join(paragraphs)
 
 
 def _is_note(block: str) -> bool:

@@ -78,9 +78,13 @@ def test_advisory_reads_what_is_on_disk(program: Program, kept: dict[str, str]) 
     assert ran.out.startswith("Niger now\n\n🇺🇸 🔴 U.S. Department of State")
     assert "🇨🇦 🔴 Global Affairs Canada" in ran.out
     assert "Not checked: The United Kingdom and Germany." in ran.out
-    states = {one["issuer"]: one["state"] for one in program("advisory", "niger", "--json", **kept).json["live"]}
+    states = {
+        one["issuer"]: one["state"] for one in program("advisory", "niger", "--json", **kept).json["live"]
+    }
     assert states == {"us": "held", "uk": "not_checked", "canada": "held", "germany": "not_checked"}
-    (canada,) = program("advisory", "niger", "--json", "--issuer", "canada", "--locale", "fr", **kept).json["live"]
+    (canada,) = program("advisory", "niger", "--json", "--issuer", "canada", "--locale", "fr", **kept).json[
+        "live"
+    ]
     assert canada["level"] == "Éviter tout voyage"
     off = program("advisory", "niger", "--json", **{**kept, "ADVISORY_BOT__FEEDS__ENABLED": "false"})
     assert (off.json["live"], off.json["outcome"]) == ([], "unknown")

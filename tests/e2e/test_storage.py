@@ -6,6 +6,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+from bot.storage.schema import CURRENT
 from tests.e2e import questions
 from tests.e2e.conftest import StartBot
 from tests.e2e.loopback import Loopback
@@ -30,7 +31,7 @@ async def test_the_database_is_made_at_the_first_start_and_used_again(
         await is_answered(loopback)
         assert await process.stop() == 0
     with closing(sqlite3.connect(database(tmp_path / "bot"))) as made:
-        assert made.execute("SELECT version_num FROM alembic_version").fetchall() == [("0001",)]
+        assert made.execute("SELECT version_num FROM alembic_version").fetchall() == [(CURRENT,)]
 
 
 async def test_a_damaged_database_is_told_and_the_bot_answers(

@@ -20,6 +20,7 @@ from bot.storage.database import Database
 from bot.storage.feedback import Votes
 from bot.storage.gaps import Gap, Question
 from bot.storage.migration import SCRIPTS, config, to_version
+from bot.storage.outbox import Cursor
 from bot.storage.schema import CURRENT, RELEASED
 from bot.storage.server_settings import ServerSettings
 from bot.storage.tables import metadata
@@ -30,7 +31,7 @@ DATA = Path(__file__).with_name("released")
 FAILS = """
 import sqlalchemy as sa
 from alembic import op
-revision, down_revision, branch_labels, depends_on = "0002", "0001", None, None
+revision, down_revision, branch_labels, depends_on = "0003", "0002", None, None
 def upgrade():
     op.create_table("half", sa.Column("id", sa.Integer(), primary_key=True))
     op.execute("DELETE FROM feedback")
@@ -102,6 +103,16 @@ async def test_data_of_every_released_version_survive(empty: Address, version: s
     question = Question("is the french ▢ in kyiv open", "en", ("france", "ukraine"))
     assert await storage.gaps.since(dt.date.min) == [Gap(dt.date(2026, 2, 20), question, "no_match", 4)]
     assert await storage.feedback.totals() == [Votes("embassy-open", "us", 5, 2)]
+    if version >= "0002":
+        kept = await storage.subscriptions.of(1234567890123456789, [1234567890123456791])
+        assert [(one.place, one.issuer, one.role, one.language, one.reason) for one in kept] == [
+            ("niger", "us", 17, None, None),
+            ("france", None, None, "de", "closed"),
+        ]
+        (alert,) = await storage.outbox.waiting()
+        assert (alert.subscription, alert.issuer, alert.position) == (kept[0], "us", 5)
+        assert (alert.message, alert.trying) == ("alert-1", dt.datetime(2026, 3, 1, 10, tzinfo=dt.UTC))
+        assert await storage.outbox.cursor("us") == Cursor(5, dt.datetime(2026, 3, 1, 9, tzinfo=dt.UTC))
     purged = await storage.retention.purge(dt.datetime(2026, 3, 6, tzinfo=dt.UTC))
     assert purged.servers == 1, "the server that was left on 3 February"
     await storage.close()
@@ -112,7 +123,7 @@ async def test_a_migration_that_fails_leaves_everything_as_it_was(address: Addre
     storage.feedback.count("a", "us", NOW.date(), helpful=True)
     await storage.close()
     scripts = shutil.copytree(SCRIPTS, tmp_path / "scripts")
-    (scripts / "versions" / "v0002_fails.py").write_text(FAILS, encoding="utf-8")
+    (scripts / "versions" / "v0003_fails.py").write_text(FAILS, encoding="utf-8")
 
     def fail(connection: Connection) -> None:
         changed = config(connection)

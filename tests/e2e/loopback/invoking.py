@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import base64
 import secrets
+from collections.abc import Iterable
 from typing import Any
 
 from tests.e2e.loopback.commands import CHAT_INPUT, MESSAGE, USER, CannotInvoke, check_allowed, options_for
 from tests.e2e.loopback.components import BUTTON, CHANNEL_SELECT, LABEL, walk
 from tests.e2e.loopback.interactions import AUTOCOMPLETE, COMMAND, COMPONENT, MODAL, MODAL_SUBMIT, Interaction
 from tests.e2e.loopback.messages import Message
-from tests.e2e.loopback.people import User
+from tests.e2e.loopback.people import Role, User
 from tests.e2e.loopback.places import Channel
 from tests.e2e.loopback.speaking import Speaking
 
@@ -65,6 +66,8 @@ class Invoking(Speaking):
             "type": CHAT_INPUT,
             "options": options_for(command, path, options, focused),
         }
+        if resolved := _resolved(options.values()):
+            data["resolved"] = resolved
         interaction = self._interaction(kind, data, user, place, locale, installed)
         self._check(command, interaction)
         return self._send(interaction)
@@ -209,6 +212,16 @@ class Invoking(Speaking):
         guild = interaction.guild if interaction.guild and interaction.guild.has_bot else None
         interaction.reached = self.gateway.publish("INTERACTION_CREATE", interaction.payload(), guild)
         return interaction
+
+
+def _resolved(values: Iterable[Any]) -> dict[str, Any]:
+    """The channels and roles among the values of options, as Discord adds them."""
+    given = list(values)
+    channels = {
+        str(one.id): {**one.payload(), "permissions": "0"} for one in given if isinstance(one, Channel)
+    }
+    roles = {str(one.id): one.payload() for one in given if isinstance(one, Role)}
+    return {kind: things for kind, things in (("channels", channels), ("roles", roles)) if things}
 
 
 def _filled(row: dict[str, Any], values: dict[str, str]) -> dict[str, Any]:

@@ -110,9 +110,8 @@ class DailyFeeds:
         return [true]
 
     def _invented(self) -> Iterator[tuple[str, str]]:
-        names = (
-            "".join(parts) for parts in itertools.product(["Ka", "Lo", "Mi", "Ru", "Ve", "Zo"], repeat=3)
-        )
+        syllables = itertools.product(["Ka", "Lo", "Mi", "Ru", "Ve", "Zo"], repeat=3)
+        names = ("".join(parts) for parts in syllables)
         codes = ("q" + "".join(pair) for pair in itertools.product("abcdefghijklmno", repeat=2))
         for code, name in itertools.islice(zip(codes, names, strict=False), PLACES - 2):
             yield code, f"{name.capitalize()}nia"
@@ -136,7 +135,7 @@ class DailyFeeds:
             self.true[code] = [(0, self._form(code, level, -50, 0))]
 
     def _change(self) -> None:
-        """27 changes of level, four of them falls by two or more, and 80 of the words alone."""
+        """27 changes of level, four of them falls by two or more, and some seventy of the words alone."""
         quiet = [day for day in range(5, DAYS - 5) if not _near_a_fault(day)]
         places = [code for code in self.names if code not in ("gin", "gnb")]
         self._random.shuffle(places)
@@ -161,10 +160,9 @@ class DailyFeeds:
 
     def _faults(self) -> Iterator[tuple[tuple[str, int], list[Item]]]:
         """Wrong items by place and day: never two days together for one place, nor near a true change."""
+        apart = [day for day in range(7, DAYS - 6, 2) if not _near_a_fault(day)]
         for number in range(60):
-            day = self._random.choice(
-                [day for day in range(6, DAYS - 6) if day % 2 and not _near_a_fault(day)]
-            )
+            day = self._random.choice(apart)
             high = [code for code in self.true if self.item(code, day).level > 2 and self._steady(code, day)]
             code = self._random.choice(high)
             true = self.item(code, day)
@@ -177,13 +175,9 @@ class DailyFeeds:
             yield (code, day), [true, wrong] if number % 5 == 0 else [wrong]
         for code, forms in self.true.items():
             for (_, before), (day, _) in itertools.pairwise(forms):
-                if (
-                    day + 6 < DAYS
-                    and not _near_a_fault(day + 5)
-                    and day % 3 == 0
-                    and self._steady(code, day + 5)
-                ):
-                    yield (code, day + 5), [before]
+                again = day + 5
+                if again < DAYS - 1 and not _near_a_fault(again) and self._steady(code, again):
+                    yield (code, again), [before]
         lowered = [code for code in self.true if self.item(code, LOWERED).level > 1]
         for code in [code for code in lowered if self._steady(code, LOWERED)][:40]:
             yield (code, LOWERED), [self._form(code, self.item(code, LOWERED).level - 1, LOWERED, 98)]

@@ -395,6 +395,13 @@ def test_parts_that_say_something_else_are_a_change_of_parts(
     assert change.alerts
 
 
+def test_a_text_that_comes_to_a_level_which_had_none_alerts_nobody() -> None:
+    us = Government(advisory("niger", "3", text=""))
+    with_text = advisory("niger", "3", 2, parts=("The north.",), departure="ordered")
+    decision = us.reads(reading(with_text), moment(2))
+    assert [change.kinds for change in decision.changes] == [("text",)]
+
+
 def test_parts_that_the_government_calls_editorial_are_of_the_text() -> None:
     us = Government(advisory("niger", "3", parts=("North",)))
     edited = advisory("niger", "3", 2, parts=("The north",), editorial=True)

@@ -153,7 +153,8 @@ def test_an_item_on_no_place_or_on_several_is_taken_for_none(title: str, link: s
 def test_a_stub_is_refused_and_its_place_is_not_called_unlisted() -> None:
     for body in (
         "Exercise normal precaution<p>in <b>Mali</b>.</p><p>Summary not available</p>",
-        "<p>summary not available.</p>",
+        "Exercise normal precautionSummary not available",
+        "<p>summary not&nbsp;available.</p>",
         "",
         "<p>&nbsp;</p><script>var level = 1</script>",
     ):
@@ -173,8 +174,8 @@ def test_a_newer_stub_does_not_hide_the_advisory_beside_it() -> None:
 
 
 def test_of_two_items_on_a_place_the_newer_is_taken_in_any_order() -> None:
-    older = item(level="2", link=OLD.format("mali"), date="Mon, 16 Jun 2025")
-    newer = item(level="3", date="Fri, 21 Aug 2026")
+    older = item(level="2", date="Mon, 16 Jun 2025")
+    newer = item(level="3", link=OLD.format("mali"), date="Fri, 21 Aug 2026")
     for items in ((older, newer), (newer, older)):
         reading = read(*items)
         assert [advisory.levels for advisory in reading.advisories] == [("3",)]
@@ -185,6 +186,19 @@ def test_two_items_of_one_day_with_different_levels_are_both_refused() -> None:
     assert refused(item(level="2"), item(level="4", link=OLD.format("mali"))) == [("duplicate", "mali")] * 2
     older = item(level="3", date="Mon, 16 Jun 2025")
     assert refused(item(level="2"), older, item(level="4")) == [("duplicate", "mali")] * 3
+
+
+def test_on_a_day_on_which_all_is_published_anew_no_date_makes_an_item_the_newer() -> None:
+    """An old page that is dated today must not stand before the true one, which keeps its date."""
+    today = "Sun, 19 Jul 2026"
+    others = [item(link=NEW.format(code), date=today) for code in ("tcd", "ner", "nga", "sdn")]
+    true = item(level="4", date="Mon, 08 Jun 2026")
+    reading = read(*others, true, item(level="2", link=OLD.format("mali"), date=today))
+    assert "mali" not in {advisory.place for advisory in reading.advisories}
+    assert [(r.why, r.place) for r in reading.refusals] == [("duplicate", "mali")] * 2
+    reading = read(*others, true, item(level="4", link=OLD.format("mali"), date=today))
+    (mali,) = (advisory for advisory in reading.advisories if advisory.place == "mali")
+    assert str(mali.wordings["en"].url) == NEW.format("mli")
 
 
 def test_two_items_of_one_day_with_one_level_give_the_same_advisory_in_any_order() -> None:
@@ -269,6 +283,24 @@ def test_advice_in_italics_is_no_note() -> None:
     )
     assert advisory.note is None
     assert "Do not travel to Mali due to" in advisory.wordings["en"].summary
+
+
+def test_advice_that_is_wholly_in_italics_is_advice() -> None:
+    advisory = one(item(body="<p><i>Do not travel to Mali due to crime.</i></p><p>It is common.</p>"))
+    assert advisory.note is None
+    assert advisory.wordings["en"].summary == "*Do not travel to Mali due to crime.*\n\nIt is common."
+
+
+def test_reasons_are_no_parts_of_a_country() -> None:
+    body = "<p>Do not travel near the borders due to:</p><ul><li>Armed conflict</li><li>Landmines</li></ul>"
+    wording = one(item(body=body)).wordings["en"]
+    assert wording.parts == ()
+    assert wording.summary == "Do not travel near the borders due to:\n\n- Armed conflict\n- Landmines"
+
+
+def test_the_summary_does_not_end_with_a_heading() -> None:
+    body = f"{MALI}<h3>Terrorism</h3><p>{'Terrorists are active. ' * 40}</p>"
+    assert one(item(body=body)).wordings["en"].summary == one(item()).wordings["en"].summary
 
 
 def test_advice_that_comes_in_two_paragraphs_is_one_sentence() -> None:

@@ -1,0 +1,1 @@
+"""Alerts: who subscribes to them, and the message when official advice changes."""
