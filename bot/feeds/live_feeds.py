@@ -11,7 +11,7 @@ from pathlib import Path
 
 from bot.feeds.fetcher import open_session
 from bot.feeds.folder import FeedFolder, live
-from bot.feeds.keeper import Keeper, Result
+from bot.feeds.keeper import Keeper
 from bot.feeds.source import sources
 from bot.feeds.tools import Tools, now
 from bot.watching.feed_metrics import FeedMetrics
@@ -88,9 +88,9 @@ class LiveFeeds:
             self._shown.set()
             await asyncio.gather(*(keeper.run(place) for place, keeper in enumerate(self.keepers)))
 
-    def _kept(self, issuer: str, result: Result) -> None:
+    def _kept(self, issuer: str, changed: bool) -> None:
         self._show()
-        if result is Result.CHANGED:
+        if changed:
             for tell in self.changed:
                 try:
                     tell(issuer)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bot.feeds.fetcher import Limits, open_session
 from bot.feeds.folder import FeedFolder, live
-from bot.feeds.keeper import Keeper, Result
+from bot.feeds.keeper import Keeper
 from bot.feeds.source import sources
 from bot.feeds.tools import Tools
 from config import Settings
@@ -43,11 +43,15 @@ class Stand:
         settings = Settings.model_validate({"feeds": _nested(governments)})
         self.governments = governments
         self.folder = FeedFolder(folder)
-        self.kept: list[tuple[str, Result]] = []
+        self.changed: list[str] = []
         self.keepers = {
-            source.issuer: Keeper(source, self.folder, tools, lambda *what: self.kept.append(what))
+            source.issuer: Keeper(source, self.folder, tools, self._kept)
             for source in sources(settings.feeds)
         }
+
+    def _kept(self, issuer: str, changed: bool) -> None:
+        if changed:
+            self.changed.append(issuer)
 
     @property
     def live(self) -> LiveAdvisories:
@@ -75,7 +79,9 @@ class Clock:
 
 
 @asynccontextmanager
-async def stand(governments: Governments, folder: Path, clock: Clock) -> AsyncIterator[Stand]:
+async def stand(
+    governments: Governments, folder: Path, clock: Clock, reading: float = 60
+) -> AsyncIterator[Stand]:
     """A stand on what is in `folder`, as after a start of the program."""
     async with open_session() as session:
         tools = Tools(
@@ -83,7 +89,7 @@ async def stand(governments: Governments, folder: Path, clock: Clock) -> AsyncIt
             lambda: CODES,
             Settings().logs,
             clock=clock,
-            limits=Limits(connect=2, silence=0.5, total=5, size=MOST),
+            limits=Limits(connect=2, silence=0.5, total=5, size=MOST, reading=reading),
             pause=0,
             processes=FORKING,
         )

@@ -5,11 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import logging
+import multiprocessing
+from pathlib import Path
 
 import pytest
+from aiohttp import web
 
 from bot.feeds.keeper import Result
-from tests.bot.feeds.stand import MOST, NOW, Clock, Stand
+from tests.bot.feeds.stand import MOST, NOW, Clock, Stand, stand
 from tests.e2e.governments import Governments
 from tests.e2e.governments import faults as fault
 from tests.e2e.governments.everyday import UPDATED
@@ -200,3 +203,35 @@ async def test_a_page_elsewhere_is_not_asked_for(feeds: Stand, governments: Gove
         await feeds.keepers["uk"].refresh()
         assert other.requests == []
     assert feeds.level("niger", "uk") is None
+
+
+async def test_reading_that_takes_too_long_is_ended(
+    governments: Governments, tmp_path: Path, clock: Clock
+) -> None:
+    """And is a failed attempt like any other."""
+    async with stand(governments, tmp_path, clock, reading=0.001) as feeds:
+        us = feeds.keepers["us"]
+        assert await us.refresh() is Result.FAILED
+        assert us.state.trouble == "Reading it took more than 0.001 seconds."
+        assert multiprocessing.active_children() == []
+
+
+async def test_the_end_of_the_process_that_reads_is_a_failed_attempt(feeds: Stand, clock: Clock) -> None:
+    """As when memory runs out: nothing is kept of it, and the next attempt reads all."""
+    uk, server = feeds.keepers["uk"], feeds.governments
+    killed: list[int | None] = []
+
+    async def kill(server: Governments, request: web.BaseRequest) -> web.StreamResponse:
+        for child in multiprocessing.active_children():
+            killed.append(child.pid)
+            child.kill()
+        return await server.answer(request)
+
+    server.faults[UK_PAGES + "niger"] = kill
+    assert await uk.refresh() is Result.FAILED
+    assert len(killed) == 1
+    assert str(uk.state.trouble).startswith("The process that reads it ended early")
+    assert len(feeds.live) == 0
+    del server.faults[UK_PAGES + "niger"]
+    clock.turn(hours=1)
+    assert await uk.refresh() is Result.CHANGED
