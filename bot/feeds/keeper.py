@@ -23,9 +23,6 @@ from knowledge.feeds.ledger import Ledger
 
 _log = logging.getLogger(__name__)
 
-LOOK_EVERY = 30.0
-"""Seconds from one look to the next whether another process has fetched, or the operator gave a word."""
-
 
 class Result(Enum):
     """What came of an attempt."""
@@ -163,7 +160,7 @@ class Keeper:
         """Waits until then, or until the operator gave a word; takes up what others fetched meanwhile."""
         issuer = self.source.issuer
         while (left := (due - self._tools.clock()).total_seconds()) > 0:
-            await asyncio.sleep(min(left, LOOK_EVERY))
+            await asyncio.sleep(min(left, self._tools.look_every))
             try:
                 if self._folder.mark(issuer) != self._mark:
                     changed = await self.load()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 import multiprocessing
 from collections.abc import AsyncIterator
@@ -44,6 +45,7 @@ class Stand:
         self.governments = governments
         self.folder = FeedFolder(folder)
         self.changed: list[str] = []
+        self.told = asyncio.Event()
         self.keepers = {
             source.issuer: Keeper(source, self.folder, tools, self._kept)
             for source in sources(settings.feeds)
@@ -52,11 +54,18 @@ class Stand:
     def _kept(self, issuer: str, changed: bool) -> None:
         if changed:
             self.changed.append(issuer)
+        self.told.set()
 
     @property
     def live(self) -> LiveAdvisories:
         """What answers would read."""
         return live(keeper.state for keeper in self.keepers.values())
+
+    async def until_told(self) -> None:
+        """Waits until a keeper has told something."""
+        async with asyncio.timeout(30):
+            await self.told.wait()
+        self.told.clear()
 
     def level(self, place: str, issuer: str) -> str | None:
         """The gravest level that is held; None if nothing is."""
@@ -91,6 +100,7 @@ async def stand(
             clock=clock,
             limits=Limits(connect=2, silence=0.5, total=5, size=MOST, reading=reading),
             pause=0,
+            look_every=0.01,
             processes=FORKING,
         )
         made = Stand(governments, folder, tools)
