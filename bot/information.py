@@ -21,7 +21,7 @@ _HOW_TO_ASK = (
     "directly. For example: “Is the U.S. embassy in Kyiv open?” and then “And the British one?”"
 )
 _COMMANDS = (
-    "**/advisory** everything held about a place\n"
+    "**/advisory** what governments advise on a place now, or advised `on` a day; then the record\n"
     "**/ask** a question; `private` shows the answer to you alone\n"
     "**/topics** what the record can answer\n"
     "**/sources** what it rests on\n"
