@@ -78,7 +78,7 @@ class Alerts:
         taken = await taking.take()
         if woken:
             sender.look_again()
-        if taken or woken or loop.time() >= self._due:
+        if taking.anything and (taken or woken or loop.time() >= self._due):
             wait = await sender.send()
             self._due = math.inf if wait is None else loop.time() + wait
         self._trouble = ""

@@ -47,17 +47,23 @@ class Taking:
         cursor = await outbox.cursor(issuer)
         if cursor is None:
             there = await self._changes(issuer, 0)
-            await outbox.begin(issuer, there[-1].position if there else 0, now)
+            last = there[-1] if there else None
+            await outbox.begin(issuer, last.position if last else 0, last.at if last else now)
             return 0
         # With the last one that was taken, which shows that the log is still the same.
         there = await self._changes(issuer, max(cursor.position - 1, 0))
         new = [change for change in there if change.position > cursor.position]
         if not there and cursor.position:
-            _log.warning("the changes of %s begin anew: what is newer than the last look is told", issuer)
             there = await self._changes(issuer, 0)
-            new = [change for change in there if change.at > cursor.moved]
-            return await outbox.take(issuer, cursor.position, new, there[-1].position if there else 0, now)
-        return await outbox.take(issuer, cursor.position, new, new[-1].position, now) if new else 0
+            new = [change for change in there if change.at > cursor.latest]
+            if new:
+                _log.warning("the changes of %s begin anew: those are told that came since", issuer)
+        return await outbox.take(issuer, cursor.position, new, now)
+
+    @property
+    def anything(self) -> bool:
+        """Whether any feed was ever read here. Another process with the same database may be the one."""
+        return any(mark is not None for mark in self._seen.values())
 
     async def news(self, alerts: Iterable[Alert]) -> dict[tuple[str, int], News]:
         """The changes that alerts are of, by government and position. Raises OSError.

@@ -160,7 +160,7 @@ async def test_topics_lead_to_an_answer(loopback: Loopback, bot: StartBot) -> No
     ("command", "said"),
     [
         ("sources", "The Moscow Times, 24 January 2022"),
-        ("about", "Nothing about persons is stored"),
+        ("about", "No name and no id of a person is stored"),
         ("help", "Ask in your own words"),
     ],
 )
