@@ -28,18 +28,27 @@ class Taking:
         self._folder = folder
         self._storage = storage
         self._seen: dict[str, tuple[int, int] | None] = {}
+        self._unread: set[str] = set()
 
     async def take(self) -> int:
         """Takes all that is new into the outbox; gives how many alerts that makes.
 
-        Raises StorageError, or OSError if the folder can't be read; then the rest is taken next time.
+        Raises StorageError; then the rest is taken next time. So is a log that can't be read, which keeps
+        nobody else's from being taken.
         """
         alerts = 0
         for issuer in governments():
             mark = self._folder.mark(issuer)
-            if issuer not in self._seen or self._seen[issuer] != mark:
+            if issuer in self._seen and self._seen[issuer] == mark:
+                continue
+            try:
                 alerts += await self._of(issuer)
                 self._seen[issuer] = mark
+                self._unread.discard(issuer)
+            except OSError as error:
+                if issuer not in self._unread:
+                    _log.warning("the changes of %s can't be read: %s", issuer, error.strerror)
+                self._unread.add(issuer)
         return alerts
 
     async def _of(self, issuer: str) -> int:

@@ -87,6 +87,25 @@ async def test_a_folder_that_was_emptied_repeats_nothing_and_loses_nothing_new(
     assert [alert.position for alert in await storage.outbox.waiting()] == [1, 2, 3, 2, 3]
 
 
+async def test_a_log_that_cant_be_read_is_taken_when_it_can_and_hinders_no_other(
+    storage: Storage, folder: FeedFolder
+) -> None:
+    taking = Taking(folder, storage)
+    await taking.take()
+    keep(folder, raised(1, 1))
+    log, kept = folder.folder / "us.changes.jsonl", folder.folder / "kept"
+    log.rename(kept)
+    log.mkdir()
+    before, after = (advisory(level, issuer="canada") for level in ("1", "3"))
+    canadian = change(1, before, after, at=BEGINNING + HOUR)
+    folder.keep(SourceState(ledger=Ledger(issuer="canada", position=1)), [canadian])
+    assert await taking.take() == 1
+    log.rmdir()
+    kept.rename(log)
+    assert await taking.take() == 1
+    assert {alert.issuer for alert in await storage.outbox.waiting()} == {"us", "canada"}
+
+
 async def test_an_alert_is_told_with_its_very_change_and_the_day_it_takes_back(
     storage: Storage, folder: FeedFolder
 ) -> None:

@@ -282,6 +282,8 @@ async def test_what_cant_be_sent_is_paused_and_an_owner_is_told_once(
     assert "the pause is over" in await add(loopback, locked)
     both = [await shown(loopback, locked, 2)]
     assert "lowered" in both[0].text
+    still = await alerts(loopback, "add", loopback.asker, place="niger", where="dm")
+    assert still.startswith("I can't send you direct messages.")
     loopback.closed_dms.clear()
     again = await alerts(loopback, "add", loopback.asker, place="niger", where="dm")
     assert "the pause is over" in again
