@@ -11,6 +11,7 @@ from knowledge.base import Declined, KnowledgeBase
 from knowledge.checks import cross_checks
 from knowledge.collection import Collection
 from knowledge.documents import read_document
+from knowledge.feeds.asking.phrasings import examine_live_questions
 from knowledge.fingerprint import fingerprint
 from knowledge.folders import Folders, shipped_folder
 from knowledge.model import Locale
@@ -64,6 +65,8 @@ def examine(folders: Folders) -> tuple[KnowledgeBase, list[Problem], Origin]:
             read(folder)
         if len(found.problems) > before:
             unsure.add(kind)
+    if folders.shipped:
+        found.problems += examine_live_questions()[1]
     base = found.base(name)
     problems = [*found.problems, *cross_checks(base, found.origin, folders, unsure)]
     return base, sorted(set(problems)), found.origin

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import get_args
 
+from knowledge.features import sequence
 from knowledge.feeds.asking.weights import LiveWeights
 from knowledge.frame import Frame
 from knowledge.matcher import Label, Matcher
@@ -16,6 +17,9 @@ from knowledge.precedent import LEAST, Learnt, meant
 IDEAS: tuple[LiveIdea, ...] = get_args(LiveIdea)
 _KINDS: tuple[AnswerKind, ...] = ("number", "contact", "time", "name", "reason")
 """Kinds of answer that an advisory doesn't give, unless it has been asked for in such words."""
+
+KNOWN = 0.95
+"""Probability that a question asks what it has been taught to ask in the same words of another place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +33,13 @@ class Asked:
 class Intents:
     """Tells what is asked. Its frames have the parts of names in place of the names: see `Target`."""
 
-    def __init__(self, matcher: Matcher, learnt: Learnt, weights: LiveWeights) -> None:
+    def __init__(
+        self, matcher: Matcher, learnt: Learnt, weights: LiveWeights, exact: Mapping[str, LiveIdea]
+    ) -> None:
         self.matcher = matcher
         self.learnt = learnt
         self.weights = weights
+        self.exact = exact
 
     @classmethod
     def trained(cls, examples: Sequence[tuple[Frame, Label]], weights: LiveWeights) -> Intents:
@@ -41,10 +48,12 @@ class Intents:
         for frame, (idea, _) in examples:
             if idea in IDEAS:
                 learnt.phrasing(frame, idea, ())
-        return cls(Matcher.trained(examples), learnt, weights)
+        return cls(Matcher.trained(examples), learnt, weights, _exact(examples))
 
     def asked(self, frame: Frame) -> Asked:
         """What a question most probably asks of live advisories."""
+        if idea := self.exact.get(_wording(frame)):
+            return Asked(idea, KNOWN)
         idea, found = self.evidence(frame)
         score = sum(
             weight * value for weight, value in zip(self.weights.evidence.values(), found, strict=True)
@@ -78,6 +87,19 @@ class Intents:
         for kind in _KINDS:
             if kind in frame.asks and self.learnt.kinds[idea][kind] < LEAST:
                 yield kind
+
+
+def _wording(frame: Frame) -> str:
+    return " ".join(sequence(frame))
+
+
+def _exact(examples: Iterable[tuple[Frame, Label]]) -> dict[str, LiveIdea]:
+    """The ideas of questions by their wording, names apart. What is declined of other names is left out."""
+    ideas: dict[str, set[str]] = {}
+    for frame, (idea, _) in examples:
+        if frame.substance > len(frame.mentions):
+            ideas.setdefault(_wording(frame), set()).add(idea)
+    return {wording: idea for wording, found in ideas.items() for idea in IDEAS if found == {idea}}
 
 
 def _logit(probability: float) -> float:

@@ -29,6 +29,7 @@ def pack(targets: Targets, intents: Intents) -> dict[str, NDArray[Any]]:
         "words": packed(_WORDS.dump_json(targets.words).decode()),
         "read": packed(json.dumps(targets.read)),
         "precedent": packed(json.dumps(intents.learnt.state())),
+        "exact": packed(json.dumps(intents.exact)),
         "weights": packed(intents.weights.model_dump_json()),
         **named("matcher ", intents.matcher.arrays()),
     }
@@ -47,5 +48,6 @@ def unpack(arrays: Arrays, base: KnowledgeBase, gazetteer: Gazetteer) -> LiveAns
         Matcher.of(under("matcher ", arrays)),
         Learnt(json.loads(unpacked(arrays["precedent"]))),
         LiveWeights.model_validate_json(unpacked(arrays["weights"])),
+        json.loads(unpacked(arrays["exact"])),
     )
     return LiveAnswers(base, targets, intents)
