@@ -25,7 +25,7 @@ from knowledge.model import LOCALES
 from knowledge.reader import Reader, word_counts
 from knowledge.text import normalise
 
-ANSWER, CLAUSE, BESIDE = 0.75, 0.85, 0.5
+ANSWER, CLAUSE, BESIDE = 0.78, 0.85, 0.5
 """Probabilities from which live advisories answer. Half of the declined questions differ in one thing from
 one that they answer; of what people really ask far less does."""
 PARTS = 5
