@@ -278,4 +278,4 @@ class Conversations:
 
 def is_sure(outcome: Outcome) -> bool:
     """Whether to answer without being asked."""
-    return bool(outcome.answers) and outcome.confidence >= SURE
+    return outcome.outcome == "answered" and outcome.confidence >= SURE

@@ -127,12 +127,12 @@ class Delivery:
         """Changes the message whose button was pressed, after `acknowledge`."""
         await self._attempts(lambda: interaction.edit_original_response(view=layout), self.message_pauses)
 
-    async def acknowledge(self, interaction: Interaction, *, alone: bool = False) -> None:
+    async def acknowledge(self, interaction: Interaction, *, alone: bool = False, new: bool = False) -> None:
         """Tells Discord that an interaction was received. A pressed message stays as it is.
 
-        A command is answered later, `alone` to the one who used it.
+        A command is answered later, `alone` to the one who used it; a press too, if it gets a `new` message.
         """
-        await self._callback(lambda: interaction.response.defer(ephemeral=alone))
+        await self._callback(lambda: interaction.response.defer(ephemeral=alone, thinking=new))
 
     async def remove_response(self, interaction: Interaction) -> None:
         """Deletes the message whose button was pressed; also where the bot isn't a member."""

@@ -33,7 +33,7 @@ class ShowHistory(buttons.Press, template=rf"{VERSION}:history:(?P<place>[a-z0-9
     @override
     async def pressed(self, interaction: buttons.Interaction) -> None:
         client, asked = interaction.client, interaction.client.answering.place(self.state["place"])
-        await client.delivery.acknowledge(interaction)
+        await client.delivery.acknowledge(interaction, alone=True, new=True)
         told = await asyncio.to_thread(
             history,
             asked,

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 
 from bot import live_wording
-from bot.layout import Block
+from bot.layout import Block, Piece
 from bot.markup import chunks, escape, link, small
 from bot.phrasebook import Phrasebook
 from knowledge.base import KnowledgeBase
@@ -98,6 +98,27 @@ class LiveBlocks:
         name = live_wording.name(issuer, self.knowledge, lines)
         page = live_wording.page(issuer, self.knowledge)
         return link(name, page) if page else escape(name)
+
+
+def page_texts(
+    pages: Sequence[Sequence[Piece]], page: int, live: Sequence[Block], now: str, record: str
+) -> list[str]:
+    """The texts of a page on which blocks of the record follow those that are `live`.
+
+    The heading `now` or `record` stands above the first of each kind. Where an advisory goes on from the page
+    before, its first line is repeated, so that nothing stands without who says it.
+    """
+    texts: list[str] = []
+    above = ""
+    before = pages[page - 1][-1].block if page else None
+    for piece in pages[page]:
+        is_live = piece.block < len(live)
+        heading = now if is_live else record
+        goes_on = is_live and not texts and piece.block == before
+        parts = ["" if heading == above else heading, live[piece.block][0] if goes_on else "", piece.text]
+        texts.append("\n".join(filter(None, parts)))
+        above = heading
+    return texts
 
 
 def _relative(moment: dt.datetime) -> str:

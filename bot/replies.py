@@ -9,8 +9,8 @@ from bot import buttons, history, wording
 from bot.answer_blocks import AnswerBlocks
 from bot.custom_ids import ROOM_FOR_STATE, AnswerName, PlaceAsked, custom_id, joined_keys, joined_standings
 from bot.guidance import choices, concerned_issuers
-from bot.layout import Item, Layout, Piece, option_text, paginate
-from bot.live_blocks import LiveBlocks
+from bot.layout import Item, Layout, option_text, paginate
+from bot.live_blocks import LiveBlocks, page_texts
 from bot.markup import escape, link, small
 from bot.phrasebook import Phrasebook, phrasebook
 from config import Answers
@@ -73,7 +73,7 @@ class Replies:
             lines("unofficial"),
         ]
         headings = self._headings(outcome, place, lines)
-        texts = [*(lead if page == 0 else []), *_headed(pages[page], len(live), *headings)]
+        texts = [*(lead if page == 0 else []), *page_texts(pages, page, live, *headings)]
         rows = [
             [*self._paging(outcome, page, len(pages), place, lines), *self._history(outcome, place, lines)]
         ]
@@ -235,14 +235,3 @@ class Replies:
     def _passport(self, issuer: str, adjective: str, lines: Phrasebook) -> str:
         text = lines("passport.of", adjective=adjective, issuer=self._name(issuer, lines))
         return option_text(wording.starting(text))
-
-
-def _headed(pieces: Sequence[Piece], live: int, now: str, record: str) -> list[str]:
-    """The texts of a page, with a heading above the first of each kind; the first `live` blocks are live."""
-    texts: list[str] = []
-    above = ""
-    for piece in pieces:
-        heading = now if piece.block < live else record
-        texts.append(f"{heading}\n{piece.text}" if heading not in ("", above) else piece.text)
-        above = heading
-    return texts

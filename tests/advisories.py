@@ -14,6 +14,7 @@ from knowledge.feeds.live import Checked, LiveAdvisories, Standing
 
 NOW = dt.datetime(2026, 5, 2, 12, 0, tzinfo=dt.UTC)
 READ = NOW - dt.timedelta(hours=1)
+_DAY = dt.timedelta(days=1)
 
 
 def moment(month: int, day: int) -> dt.datetime:
@@ -106,7 +107,7 @@ def change(position: int, at: dt.datetime, before: Advisory | None, after: Advis
 def fill(folder: Path, fetched: dt.datetime = READ) -> FeedFolder:
     """Feeds as kept on disk: the United States raised its level on 3 March, Canada advises since February.
 
-    The feeds of the United Kingdom and Germany were never read.
+    The feeds of the United Kingdom and Germany were never read. None is due before a day has passed.
     """
     feeds = FeedFolder(folder)
     first, then = us("3", updated=Dated.at(moment(1, 10))), us()
@@ -120,5 +121,7 @@ def fill(folder: Path, fetched: dt.datetime = READ) -> FeedFolder:
             held=(Held(advisory=newest.after, taken=newest.at, seen=fetched),),
             listed=("niger",),
         )
-        feeds.keep(SourceState(ledger=ledger, fetched=fetched), changes)
+        feeds.keep(SourceState(ledger=ledger, fetched=fetched, due=fetched + _DAY), changes)
+    for issuer in ("uk", "germany"):
+        feeds.keep(SourceState(ledger=Ledger(issuer=issuer), due=fetched + _DAY))
     return feeds

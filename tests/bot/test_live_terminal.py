@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
+from pathlib import Path
 
 import pytest
 
@@ -14,7 +16,7 @@ from knowledge import Outcome
 from knowledge.feeds.live import Standing
 from tests import advisories
 from tests.bot import sample
-from tests.program import Program
+from tests.program import Program, Ran
 
 UK = (
     "🇬🇧 🟠 Foreign, Commonwealth & Development Office, updated 5 March 2026: “FCDO advises against "
@@ -65,45 +67,49 @@ def test_escaped_text_is_plain_again(text: str) -> None:
     assert plain(escape(text)) == text
 
 
+class Kept:
+    """The program beside feeds on disk that were read an hour ago."""
+
+    def __init__(self, program: Program, folder: Path) -> None:
+        advisories.fill(folder / "advisory-bot" / "feeds", dt.datetime.now(dt.UTC) - dt.timedelta(hours=1))
+        self.program, self.folder = program, folder
+
+    def __call__(self, *arguments: str, enabled: bool = True) -> Ran:
+        switch = "true" if enabled else "false"
+        return self.program(*arguments, XDG_DATA_HOME=str(self.folder), ADVISORY_BOT__FEEDS__ENABLED=switch)
+
+
 @pytest.fixture
-def kept(tmp_path: Path) -> dict[str, str]:
-    """An environment in which feeds are on, and those on disk were read an hour ago."""
-    advisories.fill(tmp_path / "advisory-bot" / "feeds", dt.datetime.now(dt.UTC) - dt.timedelta(hours=1))
-    return {"XDG_DATA_HOME": str(tmp_path), "ADVISORY_BOT__FEEDS__ENABLED": "true"}
+def kept(program: Program, tmp_path: Path) -> Kept:
+    return Kept(program, tmp_path)
 
 
-def test_advisory_reads_what_is_on_disk(program: Program, kept: dict[str, str]) -> None:
-    ran = program("advisory", "niger", **kept)
+def test_advisory_reads_what_is_on_disk(kept: Kept) -> None:
+    ran = kept("advisory", "niger")
     assert ran.code == 0
     assert ran.out.startswith("Niger now\n\n🇺🇸 🔴 U.S. Department of State")
     assert "🇨🇦 🔴 Global Affairs Canada" in ran.out
     assert "Not checked: The United Kingdom and Germany." in ran.out
-    states = {
-        one["issuer"]: one["state"] for one in program("advisory", "niger", "--json", **kept).json["live"]
-    }
+    states = {one["issuer"]: one["state"] for one in kept("advisory", "niger", "--json").json["live"]}
     assert states == {"us": "held", "uk": "not_checked", "canada": "held", "germany": "not_checked"}
-    (canada,) = program("advisory", "niger", "--json", "--issuer", "canada", "--locale", "fr", **kept).json[
-        "live"
-    ]
-    assert canada["level"] == "Éviter tout voyage"
-    off = program("advisory", "niger", "--json", **{**kept, "ADVISORY_BOT__FEEDS__ENABLED": "false"})
-    assert (off.json["live"], off.json["outcome"]) == ([], "unknown")
+    french = kept("advisory", "niger", "--json", "--issuer", "canada", "--locale", "fr").json["live"]
+    assert [one["level"] for one in french] == ["Éviter tout voyage"]
+    off = kept("advisory", "niger", "--json", enabled=False).json
+    assert (off["live"], off["outcome"]) == ([], "unknown")
 
 
-def test_advisory_at_a_date_shows_what_was_held_then(program: Program, kept: dict[str, str]) -> None:
-    february = program("advisory", "niger", "--at", "2026-02-15", **kept).out
+def test_advisory_at_a_date_shows_what_was_held_then(kept: Kept) -> None:
+    february = kept("advisory", "niger", "--at", "2026-02-15").out
     assert february.startswith("Niger as held on 15 February 2026\n\n🇺🇸 🟠")
     assert "“Level 3: Reconsider Travel”" in february
     assert "Level 4" not in february
-    before = program("advisory", "niger", "--at", "2026-01-01", **kept).out
+    before = kept("advisory", "niger", "--at", "2026-01-01").out
     assert "Nothing kept for that day: The United States, The United Kingdom, Canada and Germany." in before
     assert "“" not in before
 
 
-def test_questions_and_measurements_know_nothing_live_unless_asked(
-    program: Program, kept: dict[str, str], tmp_path: Path
-) -> None:
+def test_measuring_leaves_live_advisories_out(kept: Kept, tmp_path: Path) -> None:
     questions = tmp_path / "questions.jsonl"
     asked = {"q": "is it safe to go to Niger?", "kind": "none", "accept": [], "all": []}
     questions.write_text(json.dumps(asked), "utf-8")
-    assert program("evaluate", str(questions), "--json", **kept).json["total"]["silent"] == 1
+    assert kept("evaluate", str(questions), "--json").json["all"]["silent"] == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from html.parser import HTMLParser
 from typing import Any
 
@@ -91,6 +92,13 @@ def test_what_a_person_typed_is_text() -> None:
     read = Read(html)
     assert "script" not in read.elements
     assert "<script>alert(1)</script>" in read.text
+
+
+def test_a_moment_is_told_by_its_distance_and_a_list_may_stand_in_a_quotation() -> None:
+    hour_ago = int(time.time()) - 3700
+    assert to_html(f"> Here:\n> - one\n<t:{hour_ago}:R>") == (
+        '<blockquote><p>Here:</p><li>one</li></blockquote><p><span class="mention">1 hour ago</span></p>'
+    )
 
 
 def test_markdown_becomes_html() -> None:

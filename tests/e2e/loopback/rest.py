@@ -134,7 +134,7 @@ async def _body(request: web.BaseRequest) -> tuple[Any, list[str]]:
     """The JSON of a request and the names of the files in it; text that is no JSON stays text."""
     if request.content_type == "multipart/form-data":
         form = await request.post()
-        files = [name for name in form if name != "payload_json"]
+        files = [part.filename for part in form.values() if isinstance(part, web.FileField)]
         text = form.get("payload_json", "null")
         return json.loads(str(text)), files
     raw = await request.read()

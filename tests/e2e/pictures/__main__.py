@@ -14,7 +14,7 @@ from knowledge import KnowledgeError
 from tests.e2e.pictures.browser import BrowserError, running
 from tests.e2e.pictures.page import WIDTH, UndrawnError, page
 from tests.e2e.pictures.palette import can_reduce, reduced
-from tests.e2e.pictures.scenes import scenes, settings_scene
+from tests.e2e.pictures.scenes import live_scene, scenes, settings_scene
 
 _SCALE = 2
 
@@ -22,7 +22,8 @@ _SCALE = 2
 async def pictures() -> dict[str, bytes]:
     """The PNG of each scene, by its name. Raises BrowserError, KnowledgeError and UndrawnError."""
     today = dt.datetime.now(dt.UTC).date()
-    everything = [*scenes(cache_folder(), today), await settings_scene(cache_folder())]
+    live, settings = live_scene(cache_folder()), await settings_scene(cache_folder())
+    everything = [*scenes(cache_folder(), today), live, settings]
     async with running() as browser:
         return {
             scene.name: reduced(await browser.picture(page(scene), WIDTH, _SCALE)) for scene in everything

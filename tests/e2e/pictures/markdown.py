@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import html
 import re
 from itertools import groupby
+
+from babel.dates import format_timedelta
 
 _INLINE = re.compile(
     r"\\(?P<plain>[^\w\s]|_)"
@@ -13,6 +16,7 @@ _INLINE = re.compile(
     r"|\*(?P<em>(?:\\.|[^\\*])+)\*"
     r"|`(?P<code>[^`]+)`"
     r"|<#(?P<channel>[\w-]+)>"
+    r"|<t:(?P<moment>\d+):R>"
     r"|(?P<address>https?://[^\s<>()]+[^\s<>().,:;!?])"
 )
 _BLOCK = re.compile(r"(?P<mark>-#|>|#{1,3}|[-*]) +(?P<text>.*)")
@@ -23,7 +27,9 @@ def to_html(text: str) -> str:
     """The HTML of a text display. Lines stay lines; quoted ones that follow each other are one quotation."""
     blocks = []
     for element, lines in groupby(map(_line, text.split("\n")), key=lambda line: line[0]):
-        inner = "<br>".join(inline(content) for _, content in lines)
+        contents = [content for _, content in lines]
+        listed = element == "blockquote" and any(map(_BLOCK.fullmatch, contents))
+        inner = to_html("\n".join(contents)) if listed else "<br>".join(map(inline, contents))
         blocks.append(f"<{element}>{inner}</{element}>")
     return "".join(blocks)
 
@@ -50,6 +56,9 @@ def _inline(match: re.Match[str]) -> str:
         return html.escape(content)
     if kind == "url":
         return f'<a href="{html.escape(content)}">{inline(match["title"])}</a>'
+    if kind == "moment":
+        ago = dt.datetime.fromtimestamp(int(content), dt.UTC) - dt.datetime.now(dt.UTC)
+        return f'<span class="mention">{format_timedelta(ago, add_direction=True, locale="en")}</span>'
     if kind == "channel":
         return f'<span class="mention"># {html.escape(content)}</span>'
     if kind == "address":

@@ -15,6 +15,7 @@ from bot.layout import Layout
 from bot.replies import Replies
 from config import Settings
 from knowledge import Advisor, Folders
+from tests.advisories import fill
 from tests.e2e.loopback import BotProcess, Loopback
 
 Component = dict[str, Any]
@@ -42,6 +43,7 @@ _QUESTIONS = {
     "ukrainian": "Чи відкрите посольство Великої Британії в Києві?",
 }
 _PLACE = "russia"
+_LIVE = "niger"
 
 
 def scenes(cache: Path, today: dt.date) -> Iterator[Scene]:
@@ -56,6 +58,18 @@ def scenes(cache: Path, today: dt.date) -> Iterator[Scene]:
         yield Scene(name, f"@advisory-bot {question}", as_json(reply))
     everything = replies.of(advisor.advisory(_PLACE, at=today), place=PlaceAsked(_PLACE))
     yield Scene("advisory", f"/advisory place: {advisor.place_name(_PLACE)}", as_json(everything))
+
+
+def live_scene(cache: Path) -> Scene:
+    """`/advisory` of a country, with advice that governments might give: made up, as if read just now."""
+    now = dt.datetime.now(dt.UTC)
+    advisor = Advisor.open(Folders(), cache)
+    replies = Replies(advisor.knowledge, Settings().answers, now.date, lambda: now)
+    with tempfile.TemporaryDirectory(prefix="pictures-") as folder:
+        feeds = fill(Path(folder), now - dt.timedelta(minutes=20))
+        live = feeds.live(Settings().feeds.sources)
+    reply = replies.of(advisor.advisory(_LIVE, live=live), place=PlaceAsked(_LIVE))
+    return Scene("live", f"/advisory place: {advisor.place_name(_LIVE)}", as_json(reply))
 
 
 async def settings_scene(cache: Path) -> Scene:
