@@ -25,6 +25,7 @@ class Level(Record):
     colour: Colour = Field(description="How the government itself colours it.")
     label: dict[Locale, Text] = Field(min_length=1, description="The government's own words for it.")
     flag: bool = Field(False, description="Whether it stands beside a level, and never alone.")
+    own_words: bool = Field(True, description="Whether the label is the government's own; else no quotation.")
 
 
 class Departure(Record):
