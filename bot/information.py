@@ -26,6 +26,7 @@ _COMMANDS = (
     "**/topics** what the record can answer\n"
     "**/sources** what it rests on\n"
     "**/about** what it is, how old it is, privacy\n"
+    "**/alerts** tell a channel or you alone when official advice changes\n"
     "**/settings** of this server, for those who manage it\n"
     "On a message: Apps → **Find the advisory**"
 )
@@ -35,8 +36,9 @@ _WHAT_IT_IS = (
     "no text of its own, and where it holds nothing, it says so."
 )
 _PRIVACY = (
-    "**Privacy** Nothing about persons is stored. Kept are settings of servers, counts of votes, and for a "
-    "while common words of questions without a sure answer, but not who asked, nor where, and nothing from "
+    "**Privacy** No name and no id of a person is stored. Kept are settings and alerts of servers, the "
+    "channel of direct messages of those who asked for alerts there, counts of votes, and for a while common "
+    "words of questions without a sure answer, but not who asked, nor where, and nothing of what is asked in "
     "direct messages. What belongs to which answer is in memory until the next restart, so that an edited or "
     "deleted question takes its answer along."
 )

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from bot import answers_sent, catchup, client, conversations, cooldown, followups
-from bot.storage import retention, tables
+from bot.storage import retention, subscription, tables
 from config import Settings
 from tests.program import ROOT
 
@@ -28,6 +28,10 @@ def row(beginning: str) -> str:
         ("Settings that moderators", f"deleted {retention.SERVER_DAYS} days after"),
         ("Of questions that got no sure answer", f"{SETTINGS.curating.days} days;"),
         ("How often an answer was called", f"| {retention.FEEDBACK_DAYS} days |"),
+        ("Alerts that moderators", f"deleted {retention.SERVER_DAYS} days after"),
+        ("Alerts by direct message", f"after {subscription.UNSENT_DAYS} days in which"),
+        ("Which change of advice", f"{retention.ALERT_DAYS} days after it was sent"),
+        ("Which change of advice", f"{subscription.UNSENT_DAYS} days if it can't be"),
         ("The ids of a question", f"until {answers_sent._MOST:,} newer questions"),
         ("When you asked", f"counts for {LIMITS.person.seconds} seconds;"),
         ("When you asked", f"after {cooldown._MOST_REMEMBERED:,} other people"),
@@ -75,6 +79,14 @@ def test_the_database_holds_nothing_that_it_leaves_out() -> None:
         ),
         *(f"answer_channels.{name}" for name in ("server_id", "channel_id")),
         *(f"gaps.{name}" for name in ("id", "day", "language", "reason", "names", "question", "times")),
+        *(
+            f"subscriptions.{name}"
+            for name in ("id", "server_id", "channel_id", "place", "issuer", "role_id", "language")
+        ),
+        *(f"subscriptions.{name}" for name in ("created", "paused", "reason")),
+        *(f"outbox.{name}" for name in ("id", "subscription_id", "issuer", "position", "name", "changed")),
+        *(f"outbox.{name}" for name in ("taken", "message", "trying", "sent")),
+        *(f"alert_positions.{name}" for name in ("issuer", "position", "latest")),
         *(f"feedback.{name}" for name in ("entry", "issuer", "day", "helpful", "unhelpful")),
     }
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
-LOOK_EVERY = 2.0
+LOOK_EVERY = 1.0
 """Seconds from one look at the folder to the next: at the marks of its files, which costs nothing."""
 AGAIN_AFTER = 10.0
 """Seconds until the next attempt while the database or the folder can't be used."""
@@ -78,7 +78,7 @@ class Alerts:
         taken = await taking.take()
         if woken:
             sender.look_again()
-        if taken or woken or loop.time() >= self._due:
+        if taking.anything and (taken or woken or loop.time() >= self._due):
             wait = await sender.send()
             self._due = math.inf if wait is None else loop.time() + wait
         self._trouble = ""

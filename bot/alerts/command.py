@@ -13,7 +13,7 @@ from typing_extensions import override
 from bot.alerts.here import about, alerts_page, alerts_seen, direct_channel, storage_of
 from bot.alerts.target import mentioned, server_channel
 from bot.autocomplete import issuer_choices, place_choices
-from bot.errors import CANNOT_DM, ToldError
+from bot.errors import ToldError
 from bot.layout import Layout, option_text
 from bot.markup import escape
 from bot.storage import StorageError
@@ -129,7 +129,7 @@ class AlertCommands(app_commands.Group):
         try:
             added, said = await storage.subscriptions.add(wanted, storage.clock())
             if added is not None and wanted.server is None and said != "there":
-                await self._greet(added)
+                await self._greet(added, said)
         except StorageError as error:
             _log.warning("a change of alerts was not kept: %s", error)
             raise ToldError(_NOT_KEPT) from error
@@ -145,18 +145,22 @@ class AlertCommands(app_commands.Group):
         client.alerts.wake()
         await client.delivery.respond(interaction, Layout([text]), alone=True)
 
-    async def _greet(self, added: Subscription) -> None:
-        """Writes to the person, which shows whether that can be done. Raises ToldError if not."""
+    async def _greet(self, added: Subscription, said: Added) -> None:
+        """Writes to the person, which shows whether that can be done. Raises ToldError if not.
+
+        Then what is new is ended, and what was there before stays paused.
+        """
         client = self._client
         channel = client.get_partial_messageable(added.channel)
         text = _GREETING.format(about=escape(about(client, added)))
         try:
             await client.delivery.send(channel, Layout([text]), f"alerts-{added.id}-{added.created:%S%f}")
         except discord.Forbidden as error:
-            await storage_of(client).subscriptions.remove(added.id)
-            if error.code == CANNOT_DM:
-                raise ToldError(_CLOSED) from error
-            raise
+            storage = storage_of(client)
+            if said == "added":
+                await storage.subscriptions.remove(added.id)
+            await storage.subscriptions.pause("closed", storage.clock(), channel=added.channel)
+            raise ToldError(_CLOSED) from error
 
     @app_commands.command(
         name=_text("list", "alerts-list.name"),
@@ -202,7 +206,7 @@ class AlertCommands(app_commands.Group):
     async def _alerts(self, interaction: discord.Interaction[Any], typed: str) -> list[Choice[str]]:
         try:
             seen = await alerts_seen(interaction)
-        except (StorageError, ToldError):
+        except ToldError:
             return []
         named = [(self._named_plainly(interaction, one), str(one.id)) for one in seen]
         fitting = [(name, id_) for name, id_ in named if typed.strip().casefold() in name.casefold()]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -17,12 +18,14 @@ from bot.errors import ToldError
 from bot.layout import Layout
 from bot.markup import escape, small
 from bot.phrasebook import Phrasebook, phrasebook
+from bot.storage import StorageError
 from bot.storage.subscription import MOST_IN_DIRECT, MOST_IN_SERVER, Reason, Subscription
 
 if TYPE_CHECKING:
     from bot.client import AdvisoryClient
     from bot.storage import Storage
 
+_log = logging.getLogger(__name__)
 _ENGLISH = phrasebook("en")
 NO_STORAGE = (
     "Alerts can't be shown or changed now, because the database can't be used. None is lost. The operator's "
@@ -84,11 +87,15 @@ async def direct_channel(interaction: Interaction) -> int:
 
 
 async def alerts_seen(interaction: Interaction) -> list[Subscription]:
-    """The subscriptions that somebody may see and end. Raises StorageError, or ToldError if it is away."""
+    """The subscriptions that somebody may see and end. Raises ToldError if the database is away."""
     storage = storage_of(interaction.client)
     direct = await direct_channel(interaction)
     server = interaction.guild_id if manages(interaction) else None
-    return await storage.subscriptions.of(server, [direct])
+    try:
+        return await storage.subscriptions.of(server, [direct])
+    except StorageError as error:
+        _log.warning("alerts can't be shown: %s", error)
+        raise ToldError(NO_STORAGE) from error
 
 
 async def alerts_page(interaction: Interaction) -> Layout:

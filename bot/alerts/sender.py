@@ -11,7 +11,7 @@ import datetime as dt
 import logging
 import random
 import secrets
-from collections import defaultdict, deque
+from collections import defaultdict
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +19,7 @@ import aiohttp
 import discord
 
 from bot.alerts.message import News, alert, together
+from bot.alerts.pace import Pace
 from bot.alerts.pausing import pause, reason_of
 from bot.alerts.taking import Taking
 from bot.errors import log_failure
@@ -53,7 +54,7 @@ class Sender:
         self._client = client
         self._storage = storage
         self._taking = taking
-        self._sent: deque[float] = deque(maxlen=MESSAGES_A_MINUTE)
+        self._pace = Pace(MESSAGES_A_MINUTE, 60)
         self._due: dict[int, float] = {}
         """When a channel to which something waits may be tried again."""
         self._failures: defaultdict[int, int] = defaultdict(int)
@@ -109,7 +110,7 @@ class Sender:
         count = together([news[change] for change in changes], self._client.advisor.knowledge, lines, roles)
         chosen = list(changes)[:count]
         parcel = [one for one in free if (one.issuer, one.position) in chosen]
-        await self._pace()
+        await asyncio.sleep(self._pace.wait(asyncio.get_running_loop().time()))
         key = f"alert-{secrets.token_hex(8)}"
         if not await self._storage.outbox.trying({one.id for one in parcel}, key, self._storage.clock()):
             return True  # another process sends it
@@ -177,13 +178,6 @@ class Sender:
         pause *= random.uniform(0.8, 1.2)  # noqa: S311 only so that attempts don't come all at once
         self._due[channel] = asyncio.get_running_loop().time() + pause
         return False
-
-    async def _pace(self) -> None:
-        """Waits until another message may be sent."""
-        loop = asyncio.get_running_loop()
-        if len(self._sent) == MESSAGES_A_MINUTE:
-            await asyncio.sleep(max(0.0, self._sent[0] + 60 - loop.time()))
-        self._sent.append(loop.time())
 
     def _lines(self, subscription: Subscription) -> Phrasebook:
         language = subscription.language

@@ -28,18 +28,27 @@ class Taking:
         self._folder = folder
         self._storage = storage
         self._seen: dict[str, tuple[int, int] | None] = {}
+        self._unread: set[str] = set()
 
     async def take(self) -> int:
         """Takes all that is new into the outbox; gives how many alerts that makes.
 
-        Raises StorageError, or OSError if the folder can't be read; then the rest is taken next time.
+        Raises StorageError; then the rest is taken next time. So is a log that can't be read, which keeps
+        nobody else's from being taken.
         """
         alerts = 0
         for issuer in governments():
             mark = self._folder.mark(issuer)
-            if issuer not in self._seen or self._seen[issuer] != mark:
+            if issuer in self._seen and self._seen[issuer] == mark:
+                continue
+            try:
                 alerts += await self._of(issuer)
                 self._seen[issuer] = mark
+                self._unread.discard(issuer)
+            except OSError as error:
+                if issuer not in self._unread:
+                    _log.warning("the changes of %s can't be read: %s", issuer, error.strerror)
+                self._unread.add(issuer)
         return alerts
 
     async def _of(self, issuer: str) -> int:
@@ -47,17 +56,23 @@ class Taking:
         cursor = await outbox.cursor(issuer)
         if cursor is None:
             there = await self._changes(issuer, 0)
-            await outbox.begin(issuer, there[-1].position if there else 0, now)
+            last = there[-1] if there else None
+            await outbox.begin(issuer, last.position if last else 0, last.at if last else now)
             return 0
         # With the last one that was taken, which shows that the log is still the same.
         there = await self._changes(issuer, max(cursor.position - 1, 0))
         new = [change for change in there if change.position > cursor.position]
         if not there and cursor.position:
-            _log.warning("the changes of %s begin anew: what is newer than the last look is told", issuer)
             there = await self._changes(issuer, 0)
-            new = [change for change in there if change.at > cursor.moved]
-            return await outbox.take(issuer, cursor.position, new, there[-1].position if there else 0, now)
-        return await outbox.take(issuer, cursor.position, new, new[-1].position, now) if new else 0
+            new = [change for change in there if change.at > cursor.latest]
+            if new:
+                _log.warning("the changes of %s begin anew: those are told that came since", issuer)
+        return await outbox.take(issuer, cursor.position, new, now)
+
+    @property
+    def anything(self) -> bool:
+        """Whether any feed was ever read here. Another process with the same database may be the one."""
+        return any(mark is not None for mark in self._seen.values())
 
     async def news(self, alerts: Iterable[Alert]) -> dict[tuple[str, int], News]:
         """The changes that alerts are of, by government and position. Raises OSError.

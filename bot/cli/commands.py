@@ -190,6 +190,45 @@ def run(session: Session) -> int:
     return run_bot(settings, session.folders)
 
 
+@cli.group(invoke_without_command=True)
+@json_option
+@global_options(hidden=True)
+@click.pass_context
+def feeds(context: click.Context, as_json: bool) -> int | None:
+    """List the official feeds: last fetch and its age, what is held, refused and waits, when the next is.
+
+    Nothing is fetched.
+    """
+    from bot.cli.feeds import list_feeds
+
+    if context.invoked_subcommand is not None:
+        return None
+    return list_feeds(context.ensure_object(Session), as_json=as_json)
+
+
+@feeds.command("fetch")
+@click.argument("governments", nargs=-1, metavar="[GOVERNMENT]...")
+@global_options(hidden=True)
+@pass_session
+def feeds_fetch(session: Session, governments: tuple[str, ...]) -> int:
+    """Read the feeds of all governments now, or of those named; the bot may be running."""
+    from bot.cli.feeds import fetch_feeds
+
+    return fetch_feeds(session, governments)
+
+
+@feeds.command("confirm")
+@click.argument("government")
+@click.argument("place", nargs=-1, required=True)
+@global_options(hidden=True)
+@pass_session
+def feeds_confirm(session: Session, government: str, place: tuple[str, ...]) -> int:
+    """Take a fall of the advice of GOVERNMENT on PLACE that waits to be confirmed; the bot may be running."""
+    from bot.cli.feeds import confirm
+
+    return confirm(session, government, " ".join(place))
+
+
 @cli.command()
 @json_option
 @days_option

@@ -21,8 +21,6 @@ from knowledge.feeds.codes import PlaceCodes
 from knowledge.feeds.readers import READERS
 from knowledge.feeds.reading import Page
 
-SECONDS = 120.0
-"""For one payload, or for deciding."""
 _TOGETHER = 20
 """Advisories that are handed over at a time: unpacking more would keep an answer waiting."""
 
@@ -35,7 +33,7 @@ class ClerkProcess:
     """The methods of `Clerk`, carried out elsewhere. Used as an asynchronous context, which ends it.
 
     One is called at a time. Each raises Refused as the clerk does, and ClerkFailed. A thread of `threads`
-    waits for what it gives.
+    waits for what it gives, `seconds` at most.
     """
 
     def __init__(
@@ -48,7 +46,7 @@ class ClerkProcess:
         logs: Logs,
         processes: BaseContext,
         threads: Executor,
-        seconds: float = SECONDS,
+        seconds: float,
     ) -> None:
         self._ours, self._theirs = processes.Pipe()
         self._process = processes.Process(  # type: ignore[attr-defined]

@@ -25,12 +25,16 @@ _GZIP = 31  # the window of zlib, and that a header of gzip is wanted
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a server may take: seconds to connect, without a byte, in all; bytes of a document, unpacked."""
+    """What a server may take: seconds to connect, without a byte, in all; bytes of a document, unpacked.
+
+    `reading` are the seconds that reading one document, or deciding, may take.
+    """
 
     connect: float = 10.0
     silence: float = 20.0
     total: float = 60.0
     size: int = 20 * 1024 * 1024
+    reading: float = 120.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,9 +23,6 @@ from knowledge.feeds.ledger import Ledger
 
 _log = logging.getLogger(__name__)
 
-LOOK_EVERY = 30.0
-"""Seconds from one look to the next whether another process has fetched, or the operator gave a word."""
-
 
 class Result(Enum):
     """What came of an attempt."""
@@ -38,13 +35,14 @@ class Result(Enum):
 
 
 class Keeper:
-    """The feed of one government. `state` is what is known of it; `kept` is called after each attempt.
+    """The feed of one government; `state` is what is known of it.
 
-    No attempt raises, whatever a server or the disk does.
+    `kept` is called after each attempt, with the issuer, and whether there are changes on disk that there
+    were not the last time. No attempt raises, whatever a server or the disk does.
     """
 
     def __init__(
-        self, source: Source, folder: FeedFolder, tools: Tools, kept: Callable[[str, Result], None]
+        self, source: Source, folder: FeedFolder, tools: Tools, kept: Callable[[str, bool], None]
     ) -> None:
         self.source = source
         self.state = SourceState(ledger=Ledger(issuer=source.issuer))
@@ -72,6 +70,7 @@ class Keeper:
 
     async def refresh(self, progress: Callable[[float], None] | None = None) -> Result:
         """Fetches now. The lock sees to it that no other process does at the same time."""
+        before = self.state.ledger.position
         try:
             with locked(self._folder.folder / f"{self.source.issuer}.lock"):
                 result = await self._refresh(progress)
@@ -84,7 +83,7 @@ class Keeper:
             _log.exception("reading the feed of %s failed", self.source.issuer)
             result = await self._failed(f"A fault of the program ({type(error).__name__}); see the log.")
         self._tools.attempted(self.source.issuer, result.value)
-        self._kept(self.source.issuer, result)
+        self._kept(self.source.issuer, self.state.ledger.position > before)
         return result
 
     async def _refresh(self, progress: Callable[[float], None] | None) -> Result:
@@ -94,7 +93,8 @@ class Keeper:
         at = self._tools.clock()
         due = schedule.retry(at, self.source.every, self.state.failures + 1)
         await self._note(tried=at, due=due)
-        refresh = Refresh(self.source, self.state, self._folder, self._tools, at, progress)
+        codes = await self._tools.in_thread(self._tools.codes)
+        refresh = Refresh(self.source, self.state, self._folder, self._tools, codes, at, progress)
         try:
             confirmed = await self._tools.in_thread(self.words.valid, at)
             kept = await refresh.done(confirmed)
@@ -118,6 +118,9 @@ class Keeper:
         if refresh.retry_after is not None:
             due = max(due, schedule.retry(now, self.source.every, 1, refresh.retry_after))
         self._tell(None)
+        if changes:
+            held = len(self.state.ledger.held)
+            _log.info("the feed of %s: changes taken: %d, held: %d", self.source.issuer, changes, held)
         await self._note(fetched=at, due=due, trouble=refresh.trouble, failures=0)
         return Result.CHANGED if changes else Result.UNCHANGED
 
@@ -157,11 +160,11 @@ class Keeper:
         """Waits until then, or until the operator gave a word; takes up what others fetched meanwhile."""
         issuer = self.source.issuer
         while (left := (due - self._tools.clock()).total_seconds()) > 0:
-            await asyncio.sleep(min(left, LOOK_EVERY))
+            await asyncio.sleep(min(left, self._tools.look_every))
             try:
                 if self._folder.mark(issuer) != self._mark:
                     changed = await self.load()
-                    self._kept(issuer, Result.CHANGED if changed else Result.UNCHANGED)
+                    self._kept(issuer, changed)
                     due = max(due, self.state.due or due)
                 waiting = {(one.advisory.place, one.advisory.levels) for one in self.state.ledger.pending}
                 if waiting and not waiting.isdisjoint(

@@ -6,12 +6,12 @@ import asyncio
 import datetime as dt
 import logging
 from collections.abc import Callable
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from pathlib import Path
 
 from bot.feeds.fetcher import open_session
 from bot.feeds.folder import FeedFolder, live
-from bot.feeds.keeper import Keeper, Result
+from bot.feeds.keeper import Keeper
 from bot.feeds.source import sources
 from bot.feeds.tools import Tools, now
 from bot.watching.feed_metrics import FeedMetrics
@@ -82,14 +82,15 @@ class LiveFeeds:
             stack.callback(tools.threads.shutdown, wait=False)
             self.keepers = tuple(Keeper(source, self.folder, tools, self._kept) for source in self._sources)
             for keeper in self.keepers:
-                await keeper.load()
+                with suppress(OSError):  # the first attempt tells it
+                    await keeper.load()
             self._show()
             self._shown.set()
             await asyncio.gather(*(keeper.run(place) for place, keeper in enumerate(self.keepers)))
 
-    def _kept(self, issuer: str, result: Result) -> None:
+    def _kept(self, issuer: str, changed: bool) -> None:
         self._show()
-        if result is Result.CHANGED:
+        if changed:
             for tell in self.changed:
                 try:
                     tell(issuer)

@@ -36,6 +36,7 @@ class Refresh:
         state: SourceState,
         folder: FeedFolder,
         tools: Tools,
+        codes: PlaceCodes,
         at: dt.datetime,
         progress: Progress | None = None,
     ) -> None:
@@ -44,8 +45,8 @@ class Refresh:
         self._source, self._state, self._folder, self._tools, self._at = source, state, folder, tools, at
         self._progress = progress
         self._fetcher = Fetcher(tools.session, source.origins, tools.limits)
-        self._codes = tools.codes()
-        self._made_by = f"{USER_AGENT} {_mark(self._codes)}"
+        self._codes = codes
+        self._made_by = f"{USER_AGENT} {_mark(codes)}"
         # A newer program, or one that knows more places, reads the same documents differently.
         self._anew = state.made_by != self._made_by
         # A fall is only confirmed by being read again.
@@ -65,6 +66,7 @@ class Refresh:
         clerk = ClerkProcess(
             self._folder.folder, source.issuer, self._codes, self._at,
             logs=self._tools.logs, processes=self._tools.processes, threads=self._tools.threads,
+            seconds=self._tools.limits.reading,
         )  # fmt: skip
         async with clerk:
             validators: dict[str, Validators] = {}

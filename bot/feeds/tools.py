@@ -35,7 +35,8 @@ def uncounted(issuer: str, result: str) -> None:
 class Tools:
     """`codes` gives the places as they are known at present, `attempted` counts an attempt by its result.
 
-    `pause` are seconds between requests to one server. `processes` starts other processes.
+    `pause` are seconds between requests to one server, `look_every` from one look to the next
+    whether another process has fetched, or the operator gave a word. `processes` starts other processes.
     """
 
     session: aiohttp.ClientSession
@@ -46,6 +47,7 @@ class Tools:
     attempted: Callable[[str, str], None] = uncounted
     limits: Limits = field(default_factory=Limits)
     pause: float = 0.2
+    look_every: float = 30.0
     processes: BaseContext = field(default_factory=lambda: multiprocessing.get_context("spawn"))
 
     def in_thread(self, call: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> Awaitable[T]:

@@ -37,7 +37,7 @@ _MOST_NAMED = 10
 """Channels that are named, of one kind."""
 RESET = (
     "**Reset all settings of this server?** Answer channels, language, visibility, cooldown, nationality and "
-    "votes go back to what they were when I came, and nothing is kept of this server."
+    "votes go back to what they were when I came, the alerts of this server end, and nothing is kept of it."
 )
 
 

@@ -35,10 +35,10 @@ _OWN = (
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """How far a government's changes were taken, and when."""
+    """How far a government's changes were taken: the position of the last one, and its moment."""
 
     position: int
-    moved: dt.datetime
+    latest: dt.datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,24 +70,24 @@ class Outbox:
         """How far a government's changes were taken; None if none ever were."""
         async with self._database.reading() as connection:
             row = (await connection.execute(_cursor(issuer))).one_or_none()
-            return Cursor(row.position, row.moved) if row else None
+            return Cursor(row.position, row.latest) if row else None
 
-    async def begin(self, issuer: str, position: int, now: dt.datetime) -> None:
+    async def begin(self, issuer: str, position: int, latest: dt.datetime) -> None:
         """Sets the first position of a government: what came before is no news."""
         async with self._database.writing() as connection:
             new = insert_into(connection, alert_positions)
             await connection.execute(
-                new.values(issuer=issuer, position=position, moved=now).on_conflict_do_nothing()
+                new.values(issuer=issuer, position=position, latest=latest).on_conflict_do_nothing()
             )
 
-    async def take(
-        self, issuer: str, after: int, changes: Sequence[Change], to: int, now: dt.datetime
-    ) -> int:
-        """Takes the changes behind the position `after`, and moves it to `to`: all or nothing.
+    async def take(self, issuer: str, after: int, changes: Sequence[Change], now: dt.datetime) -> int:
+        """Takes changes that come after a position, and moves it to the last of them: all or nothing.
 
         Each that people are told of becomes a row for each subscription that was there before it. Gives how
-        many; 0 if the position is another one by now.
+        many; 0 if the position is another one by now, or there are no changes.
         """
+        if not changes:
+            return 0
         told = [change for change in changes if change.alerts]
         async with self._database.writing() as connection:
             held = (await connection.execute(_cursor(issuer).with_for_update())).one_or_none()
@@ -108,20 +108,23 @@ class Outbox:
                     "issuer": issuer,
                     "position": change.position,
                     "name": change.name,
+                    "changed": change.at,
                     "taken": now,
                 }
                 for change in told
                 for row in by_place[change.after.place]
                 if row.created <= change.at
             ]
+            made = 0
             if rows:
-                await connection.execute(insert_into(connection, outbox).on_conflict_do_nothing(), rows)
+                new = insert_into(connection, outbox).on_conflict_do_nothing().returning(outbox.c.id)
+                made = len((await connection.execute(new, rows)).all())
             await connection.execute(
                 update(alert_positions)
                 .where(alert_positions.c.issuer == issuer)
-                .values(position=to, moved=now)
+                .values(position=changes[-1].position, latest=changes[-1].at)
             )
-            return len(rows)
+            return made
 
     # To Discord.
 

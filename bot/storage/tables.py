@@ -125,7 +125,7 @@ subscriptions = Table(
     sqlite_autoincrement=True,
 )
 
-# What is to be sent: the change at `position` of a government's log, called `name`, to a subscription.
+# What is to be sent to a subscription: the change at `position` of a government's log, its name and moment.
 # `message` is set once it is being sent: rows that have it in common are one message.
 outbox = Table(
     "outbox",
@@ -140,19 +140,20 @@ outbox = Table(
     Column("issuer", String(64), nullable=False),
     Column("position", Integer, nullable=False),
     Column("name", String(16), nullable=False),
+    Column("changed", Moment, nullable=False),
     Column("taken", Moment, nullable=False, index=True),
     Column("message", String(24), index=True),
     Column("trying", Moment),
     Column("sent", Moment, index=True),
     # The same step may be taken again on the same day, after it was taken back.
-    UniqueConstraint("subscription_id", "name", "position"),
+    UniqueConstraint("subscription_id", "name", "changed"),
 )
 
-# How far the log of each government's changes was taken, and when.
+# How far the log of each government's changes was taken; `latest` is the moment of the last one.
 alert_positions = Table(
     "alert_positions",
     metadata,
     Column("issuer", String(64), primary_key=True),
     Column("position", Integer, nullable=False),
-    Column("moved", Moment, nullable=False),
+    Column("latest", Moment, nullable=False),
 )

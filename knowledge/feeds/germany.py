@@ -8,22 +8,14 @@ from __future__ import annotations
 from knowledge.feeds.advisory import Advisory, Wording
 from knowledge.feeds.codes import PlaceCodes
 from knowledge.feeds.governments import governments
-from knowledge.feeds.payload import dated_at, inside, json_object, shown, words
-from knowledge.feeds.reading import PayloadError, Reader, Reading, Refusal, Why
+from knowledge.feeds.payload import Refused, dated_at, inside, json_object, shown, words
+from knowledge.feeds.reading import PayloadError, Reader, Reading, Refusal
 
 ISSUER = "germany"
 CLEAR = "none"
 """The level of a country without a flag. It is ours: the feed itself never says it."""
 PAGE = "https://www.auswaertiges-amt.de/de/ReiseUndSicherheit/reise-und-sicherheitshinweise"
 """The official page with all countries: the address of a country's own isn't in the feed."""
-
-
-class _Refused(Exception):
-    """A country that isn't believed; the message says why, in a sentence."""
-
-    def __init__(self, why: Why, reason: str) -> None:
-        super().__init__(reason)
-        self.why = why
 
 
 def _read(body: bytes, codes: PlaceCodes) -> Reading:
@@ -46,10 +38,8 @@ def _read(body: bytes, codes: PlaceCodes) -> Reading:
             place = _place(_present(country), codes)
             listed.add(place)
             advisory = _advisory(_present(country), place)
-        except _Refused as refused:
-            refusals.append(
-                Refusal(why=refused.why, what=_name(id_, country), reason=str(refused), place=place)
-            )
+        except Refused as refused:
+            refusals.append(refused.refusal(_name(id_, country), place))
         else:
             found.setdefault(place, []).append((_name(id_, country), advisory))
     if not listed:
@@ -60,7 +50,7 @@ def _read(body: bytes, codes: PlaceCodes) -> Reading:
             advisories.append(items[0][1])
             continue
         refusals += [
-            Refusal(why="duplicate", what=name, reason="Two entries on this place differ.", place=place)
+            Refused("duplicate", "Two entries on this place differ.").refusal(name, place)
             for name, _ in items
         ]
     return Reading(tuple(advisories), tuple(refusals), (), frozenset(listed))
@@ -75,14 +65,14 @@ def _advisory(country: dict[str, object], place: str) -> Advisory:
     flags = {flag: inside(country, flag) for flag in government.levels if flag != CLEAR}
     for flag, value in flags.items():
         if not isinstance(value, bool):
-            raise _Refused("level", f"Its flag {flag} is {shown(value)}, not true or false.")
+            raise Refused("level", f"Its flag {flag} is {shown(value)}, not true or false.")
     for key, value in country.items():
         if isinstance(value, bool) and "warn" in key.casefold() and key not in flags:
-            raise _Refused("level", f"The flag {shown(key)} is unknown. Add it to governments.yaml.")
+            raise Refused("level", f"The flag {shown(key)} is unknown. Add it to governments.yaml.")
     levels = government.ordered([flag for flag, value in flags.items() if value] or (CLEAR,))
     updated = dated_at(inside(country, "lastModified"))
     if updated is None:
-        raise _Refused("incomplete", "It has no date of its last change (lastModified).")
+        raise Refused("incomplete", "It has no date of its last change (lastModified).")
     return Advisory(
         issuer=ISSUER,
         place=place,
@@ -100,7 +90,7 @@ def _advisory(country: dict[str, object], place: str) -> Advisory:
 
 def _present(country: object) -> dict[str, object]:
     if not isinstance(country, dict):
-        raise _Refused("incomplete", "The list names this country, and the feed hasn't got it.")
+        raise Refused("incomplete", "The list names this country, and the feed hasn't got it.")
     return country
 
 
@@ -109,9 +99,9 @@ def _place(country: dict[str, object], codes: PlaceCodes) -> str:
     by_iso3, by_iso = codes.by_iso3(iso3), codes.by_iso(iso)
     place = by_iso3 if iso3 else by_iso
     if place is None:
-        raise _Refused("place", f"{shown(iso3 or iso) or 'No code'} is no code of a known place.")
+        raise Refused("place", f"{shown(iso3 or iso) or 'No code'} is no code of a known place.")
     if by_iso not in (None, place):
-        raise _Refused("place", f"Its codes {shown(iso3)} and {shown(iso)} are of two places.")
+        raise Refused("place", f"Its codes {shown(iso3)} and {shown(iso)} are of two places.")
     return place
 
 

@@ -115,7 +115,10 @@ def soup(html: str) -> BeautifulSoup:
 
 
 def markdown(html: str | Tag | NavigableString, base: str) -> str:
-    """Markdown of some HTML; links are made whole with the page's address `base`. Empty without words."""
+    """Markdown of some HTML; links are made whole with the page's address `base`. Empty without words.
+
+    Of tags within one another hundreds of times, as no page of people has, the words alone.
+    """
     tree = soup(str(html))
     for tag in tree(_PLAIN):
         tag.name = "div" if tag.name in ("pre", "blockquote", "table", "figure") else "span"

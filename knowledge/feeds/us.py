@@ -19,8 +19,8 @@ from knowledge.feeds.advisory import Advisory, Dated, Wording
 from knowledge.feeds.codes import PlaceCodes
 from knowledge.feeds.governments import Government, governments
 from knowledge.feeds.markdown import soup
-from knowledge.feeds.payload import inside, shown, words
-from knowledge.feeds.reading import PayloadError, Reader, Reading, Refusal, Why
+from knowledge.feeds.payload import Refused, inside, mapped, shown, words
+from knowledge.feeds.reading import PayloadError, Reader, Reading, Refusal
 from knowledge.feeds.us_duplicates import Item, resolved
 from knowledge.feeds.us_text import body_of
 
@@ -39,14 +39,6 @@ _DATE = re.compile(
 )
 
 
-class _Refused(Exception):
-    """An item that isn't believed; the message says why, in a sentence."""
-
-    def __init__(self, why: Why, reason: str) -> None:
-        super().__init__(reason)
-        self.why = why
-
-
 def _read(body: bytes, codes: PlaceCodes) -> Reading:
     items: list[Item] = []
     refusals: list[Refusal] = []
@@ -57,17 +49,15 @@ def _read(body: bytes, codes: PlaceCodes) -> Reading:
         try:
             place = _place(title, link, codes)
             advisory = _advisory(entry, title, link, place)
-        except _Refused as refused:
-            what = shown(title or link or "an item without a title")
-            refusals.append(Refusal(why=refused.why, what=what, reason=str(refused), place=place))
+        except Refused as refused:
+            refusals.append(refused.refusal(title or link or "an item without a title", place))
             listed.update((place,) if place else _mentioned(title, link, codes))
         else:
             listed.add(place)
             items.append(Item(title, bool(_ISO3.search(link)), advisory))
     advisories, duplicates = resolved(items)
     refusals += [
-        Refusal(why="duplicate", what=shown(item.title), reason=reason, place=item.advisory.place)
-        for item, reason in duplicates
+        Refused("duplicate", reason).refusal(item.title, item.advisory.place) for item, reason in duplicates
     ]
     return Reading(tuple(advisories), tuple(refusals), (), frozenset(listed))
 
@@ -84,7 +74,7 @@ def _cross_check(body: bytes, codes: PlaceCodes) -> Mapping[str, frozenset[tuple
         title, link = _plain(inside(item, "Title")), words(inside(item, "Link"))
         try:
             found.setdefault(_place(title, link, codes), set()).add((_level([title])[0],))
-        except _Refused:
+        except Refused:
             continue
     if not any(found.values()):
         raise PayloadError("No advisory can be read in this list: its form has changed.")
@@ -116,19 +106,16 @@ def _entries(body: bytes) -> list[Any]:
 
 def _advisory(entry: Any, title: str, link: str, place: str) -> Advisory:
     government = _government()
-    terms = [
-        _plain(tag.get("term"))
-        for tag in entry.get("tags") or ()
-        if words(tag.get("scheme")) == "Threat-Level"
-    ]
+    tags = entry.get("tags") or ()
+    terms = [_plain(tag.get("term")) for tag in tags if words(tag.get("scheme")) in ("Threat-Level", "")]
     level, given = _level([*terms, title])
     if not (official := _LINK.fullmatch(link)):
-        raise _Refused("incomplete", "Its link doesn't lead to the pages of travel.state.gov.")
+        raise Refused("incomplete", "Its link doesn't lead to the pages of travel.state.gov.")
     address = f"https://{official[1]}"
     text = body_of(_body(entry), address)
     said = text.plain.casefold()
     if not said or any(stub.casefold() in said for stub in government.stubs):
-        raise _Refused("stub", "Its text is missing. What was read before is kept.")
+        raise Refused("stub", "Its text is missing. What was read before is kept.")
     updated = _date(words(entry.get("published")))
     return Advisory(
         issuer=ISSUER,
@@ -162,16 +149,16 @@ def _level(texts: Iterable[str]) -> tuple[str, str]:
     labels = {id_: level.label["en"] for id_, level in levels.items()}
     given = {(match[1].lstrip("0"), match[2].strip()) for text in texts if (match := _LEVEL.search(text))}
     if not given:
-        raise _Refused("level", "It gives no level.")
+        raise Refused("level", "It gives no level.")
     found = {id_ for id_, _ in given}
     for id_, said in given:
         if id_ not in levels:
-            raise _Refused("level", f"Level {shown(id_)} is unknown.")
+            raise Refused("level", f"Level {shown(id_)} is unknown.")
         found |= {
             other for other, label in labels.items() if said and label.casefold().endswith(said.casefold())
         }
     if len(found) > 1:
-        raise _Refused("level", "Its title, its category and the words of its level disagree.")
+        raise Refused("level", "Its title, its category and the words of its level disagree.")
     level = found.pop()
     said = max((said for _, said in given), key=len)
     return level, f"Level {level}: {said}" if said else labels[level]
@@ -182,16 +169,16 @@ def _place(title: str, link: str, codes: PlaceCodes) -> str:
     if code := _ISO3.search(link):
         if place := codes.by_iso3(code[1]):
             return place
-        raise _Refused("place", f"{code[1].upper()} in its link is no code of a known place.")
+        raise Refused("place", f"{code[1].upper()} in its link is no code of a known place.")
     name = _TITLE.sub("", title).strip()
-    mapped = _government().places.get(name)
-    place = mapped[0] if mapped else codes.named([name])
+    own = _government().places.get(name)
+    place = mapped(own, codes)[0] if own else codes.named([name])
     if place is None:
-        raise _Refused("place", "Its title names no place exactly, and its link has no code.")
+        raise Refused("place", "Its title names no place exactly, and its link has no code.")
     slug = _SLUG.search(link)
     by_link = codes.named([slug[1].replace("-", " ")]) if slug else None
     if by_link not in (None, place):
-        raise _Refused("place", "Its title and its link name different places.")
+        raise Refused("place", "Its title and its link name different places.")
     return place
 
 
@@ -215,7 +202,7 @@ def _date(text: str) -> Dated:
             return Dated.at(moment) if found[2] else Dated(day=moment.date())
     except (ValueError, OverflowError):
         pass
-    raise _Refused("incomplete", "It has no date that can be read.")
+    raise Refused("incomplete", "It has no date that can be read.")
 
 
 def _plain(value: object) -> str:

@@ -160,7 +160,7 @@ async def test_topics_lead_to_an_answer(loopback: Loopback, bot: StartBot) -> No
     ("command", "said"),
     [
         ("sources", "The Moscow Times, 24 January 2022"),
-        ("about", "Nothing about persons is stored"),
+        ("about", "No name and no id of a person is stored"),
         ("help", "Ask in your own words"),
     ],
 )
@@ -186,7 +186,17 @@ async def test_commands_are_named_in_the_languages_of_the_knowledge_base(
 ) -> None:
     await bot()
     commands: dict[str, dict[str, Any]] = {command["name"]: command for command in loopback.commands()}
-    everywhere = {"advisory", "ask", "topics", "sources", "about", "help", "Find the advisory", "curate"}
+    everywhere = {
+        "advisory",
+        "ask",
+        "topics",
+        "sources",
+        "about",
+        "help",
+        "Find the advisory",
+        "curate",
+        "alerts",
+    }
     assert set(commands) == {*everywhere, "settings"}
     for name, command in commands.items():
         assert {"uk", "ru", "pl", "de", "fr", "es-ES", "es-419"} <= command["name_localizations"].keys()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 import multiprocessing
 from collections.abc import AsyncIterator
@@ -10,7 +11,7 @@ from pathlib import Path
 
 from bot.feeds.fetcher import Limits, open_session
 from bot.feeds.folder import FeedFolder, live
-from bot.feeds.keeper import Keeper, Result
+from bot.feeds.keeper import Keeper
 from bot.feeds.source import sources
 from bot.feeds.tools import Tools
 from config import Settings
@@ -33,7 +34,7 @@ CODES = PlaceCodes(
 
 # A process that is forked from one that has imported all of it starts in no time.
 FORKING = multiprocessing.get_context("forkserver")
-FORKING.set_forkserver_preload(["bot.feeds.clerk_process"])
+FORKING.set_forkserver_preload(["__main__", "bot.feeds.clerk_process"])
 
 
 class Stand:
@@ -43,16 +44,28 @@ class Stand:
         settings = Settings.model_validate({"feeds": _nested(governments)})
         self.governments = governments
         self.folder = FeedFolder(folder)
-        self.kept: list[tuple[str, Result]] = []
+        self.changed: list[str] = []
+        self.told = asyncio.Event()
         self.keepers = {
-            source.issuer: Keeper(source, self.folder, tools, lambda *what: self.kept.append(what))
+            source.issuer: Keeper(source, self.folder, tools, self._kept)
             for source in sources(settings.feeds)
         }
+
+    def _kept(self, issuer: str, changed: bool) -> None:
+        if changed:
+            self.changed.append(issuer)
+        self.told.set()
 
     @property
     def live(self) -> LiveAdvisories:
         """What answers would read."""
         return live(keeper.state for keeper in self.keepers.values())
+
+    async def until_told(self) -> None:
+        """Waits until a keeper has told something."""
+        async with asyncio.timeout(30):
+            await self.told.wait()
+        self.told.clear()
 
     def level(self, place: str, issuer: str) -> str | None:
         """The gravest level that is held; None if nothing is."""
@@ -75,7 +88,9 @@ class Clock:
 
 
 @asynccontextmanager
-async def stand(governments: Governments, folder: Path, clock: Clock) -> AsyncIterator[Stand]:
+async def stand(
+    governments: Governments, folder: Path, clock: Clock, reading: float = 60
+) -> AsyncIterator[Stand]:
     """A stand on what is in `folder`, as after a start of the program."""
     async with open_session() as session:
         tools = Tools(
@@ -83,8 +98,9 @@ async def stand(governments: Governments, folder: Path, clock: Clock) -> AsyncIt
             lambda: CODES,
             Settings().logs,
             clock=clock,
-            limits=Limits(connect=2, silence=0.5, total=5, size=MOST),
+            limits=Limits(connect=2, silence=0.5, total=5, size=MOST, reading=reading),
             pause=0,
+            look_every=0.01,
             processes=FORKING,
         )
         made = Stand(governments, folder, tools)

@@ -5,11 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import logging
+import multiprocessing
+from pathlib import Path
 
 import pytest
+from aiohttp import web
 
 from bot.feeds.keeper import Result
-from tests.bot.feeds.stand import MOST, NOW, Clock, Stand
+from tests.bot.feeds.stand import MOST, NOW, Clock, Stand, stand
 from tests.e2e.governments import Governments
 from tests.e2e.governments import faults as fault
 from tests.e2e.governments.everyday import UPDATED
@@ -48,8 +51,6 @@ async def test_a_fault_of_a_server_changes_nothing_that_is_held(
 ) -> None:
     """Before it and after it, the same is held; meanwhile it says since when it wasn't read, and why."""
     keeper, server, path = feeds.keepers[issuer], feeds.governments, {"us": US, "uk": UK}[issuer]
-    if made is fault.silent and issuer == "uk":
-        pytest.skip("waiting once is enough")
     server.faults[path] = made
     assert await keeper.refresh() is result
     assert len(feeds.live) == 0
@@ -122,10 +123,13 @@ async def test_the_log_says_once_that_a_feed_fails_and_once_that_it_is_read_agai
     assert 300 < pauses[-1] < 400
     del feeds.governments.faults[US]
     await us.refresh()
+    trouble = "127.0.0.1/us/feed.xml answers with status 500."
     told = [record.getMessage() for record in caplog.records if record.name == "bot.feeds.keeper"]
-    assert len(told) == 2
-    assert "127.0.0.1/us/feed.xml answers with status 500." in told[0]
-    assert "read again" in told[1]
+    assert told == [
+        f"the feed of us is not read: {trouble} What is held stays. It is tried again.",
+        "the feed of us is read again",
+        "the feed of us: changes taken: 8, held: 8",
+    ]
 
 
 async def test_one_feed_that_fails_touches_no_other(feeds: Stand) -> None:
@@ -183,16 +187,16 @@ async def test_a_server_that_is_tired_in_the_midst_of_its_pages_is_left_alone(
 
 
 async def test_a_refused_payload_is_kept_for_inspection(feeds: Stand, clock: Clock) -> None:
-    """Once, however often it comes, and only so many of them."""
-    us = feeds.keepers["us"]
-    for number in range(25):
-        body = b'{"fault": %d}' % number
-        feeds.governments.faults[US] = fault.sends(body, "application/json")
-        for _ in range(2):
-            clock.turn(minutes=30)
-            await us.refresh()
-    kept = sorted((feeds.folder.folder / "refused" / "us").iterdir())
-    assert [path.read_bytes() for path in kept] == [b'{"fault": %d}' % number for number in range(5, 25)]
+    """Once, however often it comes; of a page too."""
+    us, uk, server = feeds.keepers["us"], feeds.keepers["uk"], feeds.governments
+    server.faults[US] = fault.sends(b'{"fault": 1}', "application/json")
+    server.faults[UK_PAGES + "niger"] = fault.sends(b'{"fault": 2}', "application/json")
+    for _ in range(2):
+        clock.turn(hours=1)
+        await us.refresh()
+        await uk.refresh()
+    kept = {path.read_bytes() for path in feeds.folder.folder.glob("refused/*/*.bin")}
+    assert kept == {b'{"fault": 1}', b'{"fault": 2}'}
 
 
 async def test_a_page_elsewhere_is_not_asked_for(feeds: Stand, governments: Governments) -> None:
@@ -202,3 +206,35 @@ async def test_a_page_elsewhere_is_not_asked_for(feeds: Stand, governments: Gove
         await feeds.keepers["uk"].refresh()
         assert other.requests == []
     assert feeds.level("niger", "uk") is None
+
+
+async def test_reading_that_takes_too_long_is_ended(
+    governments: Governments, tmp_path: Path, clock: Clock
+) -> None:
+    """And is a failed attempt like any other."""
+    async with stand(governments, tmp_path, clock, reading=0.001) as feeds:
+        us = feeds.keepers["us"]
+        assert await us.refresh() is Result.FAILED
+        assert us.state.trouble == "Reading it took more than 0.001 seconds."
+        assert multiprocessing.active_children() == []
+
+
+async def test_the_end_of_the_process_that_reads_is_a_failed_attempt(feeds: Stand, clock: Clock) -> None:
+    """As when memory runs out: nothing is kept of it, and the next attempt reads all."""
+    uk, server = feeds.keepers["uk"], feeds.governments
+    killed: list[int | None] = []
+
+    async def kill(server: Governments, request: web.BaseRequest) -> web.StreamResponse:
+        for child in multiprocessing.active_children():
+            killed.append(child.pid)
+            child.kill()
+        return await server.answer(request)
+
+    server.faults[UK_PAGES + "niger"] = kill
+    assert await uk.refresh() is Result.FAILED
+    assert len(killed) == 1
+    assert str(uk.state.trouble).startswith("The process that reads it ended early")
+    assert len(feeds.live) == 0
+    del server.faults[UK_PAGES + "niger"]
+    clock.turn(hours=1)
+    assert await uk.refresh() is Result.CHANGED

@@ -170,4 +170,5 @@ async def test_what_another_process_fetched_is_taken_up(
         # Nothing is overwritten by one that knew less.
         assert await bot.keepers["us"].refresh() is Result.UNCHANGED
         assert bot.level("chad", "us") == "4"
+        assert bot.changed == ["us"]
         assert [change.position for change in bot.folder.changes("us")] == [*range(1, len(US_ADVICE) + 2)]

@@ -33,7 +33,7 @@ async def added(storage: Storage, wanted: Wanted) -> Subscription:
 
 async def taken(storage: Storage, *changes: Change, after: int = 0) -> int:
     await storage.outbox.begin("us", 0, NOW)
-    return await storage.outbox.take("us", after, changes, changes[-1].position, NOW + HOUR)
+    return await storage.outbox.take("us", after, changes, NOW + HOUR)
 
 
 async def test_what_is_added_is_there_after_a_restart_and_added_twice_is_told(
@@ -102,14 +102,21 @@ async def test_editorial_changes_and_those_before_the_subscription_are_no_news(s
     first = change(2, None, FOUR, "first", at=NOW + HOUR)
     earlier = raised(3, at=NOW - HOUR)
     assert await taken(storage, editorial, first, earlier) == 0
-    assert await storage.outbox.cursor("us") == Cursor(3, NOW + HOUR)
+    assert await storage.outbox.cursor("us") == Cursor(3, NOW - HOUR)
 
 
 async def test_a_step_that_is_taken_again_after_it_was_taken_back_is_told_again(storage: Storage) -> None:
     await added(storage, NIGER)
-    back = change(2, FOUR, THREE, at=NOW + HOUR)
-    assert raised(1).name == raised(3).name
-    assert await taken(storage, raised(1), back, raised(3)) == 3
+    back, again = change(2, FOUR, THREE, at=NOW + 2 * HOUR), raised(3, NOW + 3 * HOUR)
+    assert raised(1).name == again.name
+    assert await taken(storage, raised(1), back, again) == 3
+    assert [alert.position for alert in await storage.outbox.waiting()] == [1, 2, 3]
+
+
+async def test_the_very_change_is_told_once_whatever_its_position_in_the_log(storage: Storage) -> None:
+    await added(storage, NIGER)
+    assert await taken(storage, raised(1)) == 1
+    assert await taken(storage, raised(7), after=1) == 0
 
 
 async def test_two_who_take_at_the_same_time_take_it_once(storage: Storage, address: Address) -> None:
@@ -117,7 +124,7 @@ async def test_two_who_take_at_the_same_time_take_it_once(storage: Storage, addr
     await added(storage, NIGER)
     await storage.outbox.begin("us", 0, NOW)
     counts = await asyncio.gather(
-        *(one.outbox.take("us", 0, [raised()], 1, NOW) for one in (storage, other, storage, other))
+        *(one.outbox.take("us", 0, [raised()], NOW) for one in (storage, other, storage, other))
     )
     assert sorted(counts) == [0, 0, 0, 1]
     await other.close()
@@ -128,9 +135,9 @@ async def test_what_is_cut_off_while_it_is_taken_is_taken_whole_later(storage: S
     await storage.outbox.begin("us", 0, NOW)
     broken = raised(2).model_copy(update={"at": "no moment"})
     with pytest.raises(TypeError):
-        await storage.outbox.take("us", 0, [raised(1), broken], 2, NOW)
+        await storage.outbox.take("us", 0, [raised(1), broken], NOW)
     assert await storage.outbox.waiting() == []
-    assert await storage.outbox.take("us", 0, [raised(1), raised(2)], 2, NOW) == 2
+    assert await storage.outbox.take("us", 0, [raised(1), raised(2, NOW + 2 * HOUR)], NOW) == 2
 
 
 async def test_a_message_is_marked_before_and_after_it_is_sent(storage: Storage) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from tests.e2e.governments.payloads import (
+    DAY,
     canada_index,
     canada_page,
     germany_list,
@@ -31,10 +32,17 @@ MOMENT = dt.datetime(2026, 3, 2, 9, tzinfo=dt.UTC)
 RSS = "application/rss+xml"
 
 
+def us_items() -> dict[str, str]:
+    """The items of the U.S. feed by name, each of another day."""
+    return {
+        name: us_item(name, code, level, DAY - dt.timedelta(days=number))
+        for number, (name, (code, level)) in enumerate(US_ADVICE.items())
+    }
+
+
 def everyday(server: Governments) -> None:
     """Lays out all documents."""
-    items = [us_item(name, code, level) for name, (code, level) in US_ADVICE.items()]
-    server.put(US, us_feed(items), RSS)
+    server.put(US, us_feed(us_items().values()), RSS)
     server.put(US_LIST, us_list({name: level for name, (_, level) in US_ADVICE.items()}))
     server.put(UK, uk_index({"niger": UPDATED, "france": UPDATED}))
     server.put(UK_PAGES + "niger", uk_page("niger", ["avoid_all_travel_to_whole_country"], UPDATED))

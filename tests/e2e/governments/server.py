@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, Self
@@ -44,6 +45,9 @@ class Governments:
         self.documents: dict[str, Document] = {}
         self.faults: dict[str, Fault] = {}
         self.requests: list[Request] = []
+        self.asking: Counter[str] = Counter()
+        """Requests by path, also those that are not answered yet."""
+        self.began = asyncio.Event()
         self.let_go = asyncio.Event()
         self._runner: web.ServerRunner | None = None
 
@@ -83,6 +87,8 @@ class Governments:
             self._runner = None
 
     async def _serve(self, request: web.BaseRequest) -> web.StreamResponse:
+        self.asking[request.path] += 1
+        self.began.set()
         fault = self.faults.get(request.path)
         try:
             response = await (fault(self, request) if fault else self.answer(request))

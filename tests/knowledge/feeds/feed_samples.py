@@ -11,16 +11,20 @@ from typing import Any
 
 import pytest
 
-from knowledge import load
+from knowledge.collection import Collection
 from knowledge.feeds.codes import PlaceCodes
+from knowledge.folders import shipped_folder
 
 VARIABLE = "FEED_SAMPLES"
 
 
 @cache
 def shipped_codes() -> PlaceCodes:
-    """The places of the shipped knowledge base."""
-    return PlaceCodes.of(load())
+    """The places of the shipped vocabulary, without reading entries and phrasings."""
+    found = Collection()
+    found.words(shipped_folder("vocabulary"))
+    assert found.problems == []
+    return PlaceCodes.of(found.base("vocabulary"))
 
 
 def sample_folder(name: str) -> Path:

@@ -6,7 +6,7 @@ import pickle
 
 import pytest
 
-from tests.knowledge.feeds.samples import shipped_codes
+from tests.knowledge.feeds.feed_samples import shipped_codes
 
 
 def test_every_place_has_codes_of_its_own() -> None:

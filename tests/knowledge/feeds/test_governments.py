@@ -11,7 +11,7 @@ from knowledge.collection import Collection
 from knowledge.feeds.governments import Government, governments
 from knowledge.feeds.readers import READERS
 from knowledge.folders import shipped_folder
-from tests.knowledge.feeds.samples import shipped_codes
+from tests.knowledge.feeds.feed_samples import shipped_codes
 
 EACH = pytest.mark.parametrize("issuer", sorted(governments()))
 

@@ -6,7 +6,6 @@ import datetime as dt
 import json
 from contextlib import suppress
 from html import escape
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -15,7 +14,8 @@ from hypothesis import strategies as st
 from knowledge.feeds.advisory import Advisory
 from knowledge.feeds.reading import PayloadError, Reading
 from knowledge.feeds.us import READER
-from tests.knowledge.feeds.samples import samples, shipped_codes, sound
+from tests.knowledge.feeds.feed_samples import sample_documents, sample_folder, shipped_codes
+from tests.knowledge.feeds.soundness import sound
 
 OLD = "https://travel.state.gov/content/travel/en/traveladvisories/traveladvisories/{}-travel-advisory.html"
 NEW = "https://travel.state.gov/content/tsg_aem/us/en/home/international-travel/travel-advisories/destination.{}.html"
@@ -238,6 +238,11 @@ def test_a_level_that_stands_in_one_of_two_places_is_enough(title: str, threat: 
     assert advisory.wordings["en"].level == "Level 4: Do Not Travel"
 
 
+def test_an_item_that_is_nested_without_end_gives_its_words() -> None:
+    advisory = one(item(body="<div>" * 3000 + "<p>Do not travel to Mali.</p>"))
+    assert advisory.wordings["en"].summary == "Do not travel to Mali."
+
+
 @pytest.mark.parametrize(
     "date", [None, "", "yesterday", "Tue, 15 Sep", "Fri, 21 Aug 20262026", "Tue, 31 Feb 2026", "2026-09-15"]
 )
@@ -262,6 +267,13 @@ def test_the_link_is_official_and_https() -> None:
         "javascript:alert(1)/destination.mli.html",
     ):
         assert refused(item(link=link)) == [("incomplete", "mali")]
+
+
+def test_a_feed_that_escapes_its_text_and_names_no_domains_is_read_the_same() -> None:
+    plain = item().replace(' domain="Threat-Level"', "").replace(' domain="Country-Tag"', "")
+    plain = plain.replace(f"<![CDATA[{MALI}]]>", escape(MALI))
+    assert one(plain) == one(item())
+    assert refused(plain.replace("<title>Mali - Level 4", "<title>Mali - Level 2")) == [("level", "mali")]
 
 
 def test_what_has_changed_is_a_note_and_no_advice() -> None:
@@ -423,20 +435,26 @@ def test_a_cross_check_without_advisories_is_refused(body: bytes) -> None:
         READER.cross_check(body, shipped_codes())
 
 
-@pytest.mark.parametrize("path", samples("us"))
-def test_real_payloads_are_read(path: Path) -> None:
-    body = path.read_bytes()
-    if body.lstrip()[:1] in (b"[", b"{"):
-        assert READER.cross_check is not None
-        assert READER.cross_check(body, shipped_codes())
-    elif b"<item>" in body and b"</rss>" in body:
-        reading = READER.read(body, shipped_codes())
-        sound(reading, "us")
-        assert len(reading.advisories) + len(reading.refusals) == body.count(b"<item>")
-        assert reading.advisories
-    else:
-        with pytest.raises(PayloadError):
-            READER.read(body, shipped_codes())
+def test_every_real_feed_is_read_whole_or_refused() -> None:
+    files = sorted(sample_folder("us").rglob("*.xml"))
+    assert files
+    for body in (file.read_bytes() for file in files):
+        if b"<item>" in body and b"</rss>" in body:
+            reading = sound(READER.read(body, shipped_codes()), "us")
+            assert len(reading.advisories) + len(reading.refusals) == body.count(b"<item>")
+            assert reading.advisories
+        else:
+            with pytest.raises(PayloadError):
+                READER.read(body, shipped_codes())
+
+
+def test_every_real_list_is_a_cross_check() -> None:
+    lists = [document for _, document in sample_documents("us") if isinstance(document, list) and document]
+    assert lists
+    assert READER.cross_check is not None
+    for document in lists:
+        found = READER.cross_check(json.dumps(document).encode(), shipped_codes())
+        assert {level for levels in found.values() for (level,) in levels} <= set(WORDS)
 
 
 MANY = feed(

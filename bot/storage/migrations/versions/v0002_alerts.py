@@ -44,6 +44,7 @@ def upgrade() -> None:
         sa.Column("issuer", sa.String(64), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(16), nullable=False),
+        sa.Column("changed", sa.DateTime(timezone=True), nullable=False),
         sa.Column("taken", sa.DateTime(timezone=True), nullable=False),
         sa.Column("message", sa.String(24)),
         sa.Column("trying", sa.DateTime(timezone=True)),
@@ -56,7 +57,7 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.UniqueConstraint(
-            "subscription_id", "name", "position", name="uq_outbox_subscription_id_name_position"
+            "subscription_id", "name", "changed", name="uq_outbox_subscription_id_name_changed"
         ),
     )
     for column in ("taken", "message", "sent"):
@@ -65,6 +66,6 @@ def upgrade() -> None:
         "alert_positions",
         sa.Column("issuer", sa.String(64), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column("moved", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("latest", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("issuer", name="pk_alert_positions"),
     )
