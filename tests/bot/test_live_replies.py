@@ -16,6 +16,7 @@ from bot.markup import chunks
 from bot.replies import Replies
 from config import Answers
 from knowledge import Outcome
+from knowledge.feeds.advisory import Wording
 from knowledge.feeds.live import Standing
 from knowledge.model import LOCALES, Locale
 from tests import advisories
@@ -229,3 +230,15 @@ async def test_a_government_that_the_knowledge_base_does_not_know_is_named_by_it
         "🔴 **Global Affairs Canada, issued 1 February 2026: “Avoid all travel”**"
     )
     assert "⚠️ **Not checked:** Auswärtiges Amt." in text
+
+
+async def test_words_that_are_not_the_governments_own_are_not_quoted() -> None:
+    words = {"level": "No FCDO warning against travel; read the advice", "url": "https://www.gov.uk/niger"}
+    calm = advisories.uk().model_copy(
+        update={"levels": ("none",), "wordings": {"en": Wording.model_validate(words)}}
+    )
+    first = shown(advisories.standing(calm)).split("\n")[1]
+    assert first.startswith(
+        "🇬🇧 ⚪ **Foreign, Commonwealth & Development Office, updated 5 March 2026: No FCDO"
+    )
+    assert "“" not in first
