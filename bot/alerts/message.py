@@ -150,10 +150,10 @@ class _Telling:
         return self.lines("alert.parts" if "parts" in change.kinds else "alert.departure", **values)
 
     def _when(self, change: Change) -> str:
-        """The government's own day, if this change can be of it; else the day on which it was read."""
+        """The government's own day, if it is new with this change; else the day on which it was read."""
         own = change.after.updated or change.after.issued
         held = change.before.dated if change.before else None
-        if own and own.day <= change.at.date() and (held is None or own.order >= held.order):
+        if own and own.day <= change.at.date() and (held is None or own.order > held.order):
             return self.lines("alert.on", day=self.lines.day(own.day))
         return self.lines("alert.read_on", day=self.lines.day(change.at.date()))
 
