@@ -176,6 +176,30 @@ async def test_every_kind_is_told_in_every_language(locale: Locale) -> None:
             assert set(text_of(view).split("\n")) & english <= {f"-# {governments()['us'].licence}"}
 
 
+async def test_several_changes_are_headed_by_their_places_and_each_has_its_lines() -> None:
+    before, after = (advisory(level, place="ukraine", updated=EARLIER) for level in ("3", "4"))
+    parts = advisory("4", parts=("North.",), departure="ordered")
+    told = text_of(
+        shown(
+            News(change(1, THREE, parts, "level", "parts", "departure")),
+            News(change(2, before, after, reversal=True), EARLIER.day),
+            News(change(3, FOUR, THREE)),
+            roles=[5],
+        )
+    ).split("\n")
+    assert told[:5] == [
+        "**3 changes of official advice: Niger and Ukraine**",
+        "<@&5>",
+        f"**On 24 November 2026 the U.S. Department of State raised its advice on Niger: {LEVELS}.**",
+        "Departure of embassy staff: nothing said → ordered.",
+        "Parts: 1 new, 0 no longer said.",
+    ]
+    assert told[7] == "This takes back the change of 21 November 2026."
+    assert told[9].startswith(
+        "**As read on 24 November 2026, the U.S. Department of State lowered its advice on"
+    )
+
+
 def test_few_changes_come_one_by_one_and_many_together() -> None:
     news = [News(change(number, THREE, FOUR)) for number in range(1, 21)]
     counts = [together(news[:number], sample.knowledge(), phrasebook("en")) for number in (1, 2, 3, 5, 20)]
