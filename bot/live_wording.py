@@ -56,11 +56,15 @@ def heading(places: list[str], on: dt.date | None, knowledge: KnowledgeBase, lin
 
 
 def statement(advisory: Advisory, government: Government, lines: Phrasebook) -> str:
-    """Who says what since when: “The State Department, updated 28 April 2026: “Level 4: Do Not Travel””."""
+    """Who says what since when: “The State Department, updated 28 April 2026: “Level 4: Do Not Travel””.
+
+    In quotation marks only if the feed has the words; else they are what the program calls a status.
+    """
     _, words = advisory.wording(lines.locale)
+    level = f"“{words.level}”" if government.worded else words.level
     for meaning, date in _dated(advisory):
-        return lines(f"live.{meaning}", publisher=government.name, level=words.level, day=lines.day(date.day))
-    return lines("live.undated", publisher=government.name, level=words.level)
+        return lines(f"live.{meaning}", publisher=government.name, level=level, day=lines.day(date.day))
+    return lines("live.undated", publisher=government.name, level=level)
 
 
 def dates(advisory: Advisory, lines: Phrasebook) -> list[str]:
