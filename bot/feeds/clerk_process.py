@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import os
 import signal
 from collections.abc import Callable
 from concurrent.futures import Executor
@@ -21,6 +22,8 @@ from knowledge.feeds.codes import PlaceCodes
 from knowledge.feeds.readers import READERS
 from knowledge.feeds.reading import Page
 
+_NICE = 10
+"""By how much it stands back behind the process that answers, where they share a processor."""
 _TOGETHER = 20
 """Advisories that are handed over at a time: unpacking more would keep an answer waiting."""
 
@@ -130,6 +133,7 @@ def _work(
     # What a terminal sends goes to both processes, and the one that asks decides what becomes of this one.
     for number in (signal.SIGINT, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)
+    os.nice(_NICE)
     set_up_logging(logs)
     clerk = Clerk(FeedFolder(folder), READERS[issuer], codes, at)
     while True:

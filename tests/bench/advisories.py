@@ -11,6 +11,7 @@ import datetime as dt
 import sys
 import tempfile
 import time
+from collections.abc import Mapping
 from itertools import count
 from pathlib import Path
 from statistics import quantiles
@@ -140,11 +141,11 @@ async def measured(cache: Path, folder: Path) -> list[Figure]:
     ]
 
 
-async def _without(cache: Path, folder: Path, settings: dict[str, object]) -> tuple[float, list[float]]:
+async def _without(cache: Path, folder: Path, settings: Mapping[str, object]) -> tuple[float, list[float]]:
     """MiB that the bot takes where no feed is read, and the seconds of each autocomplete there."""
     async with (
         Loopback(None) as server,
-        BotProcess(server, folder, settings=settings | {"feeds.enabled": False}, cache=cache) as bot,
+        BotProcess(server, folder, settings={**settings, "feeds.enabled": False}, cache=cache) as bot,
     ):
         await bot.ready()
         people = [server.add_user(f"person-{number}") for number in range(_AT_ONCE)]

@@ -16,6 +16,9 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from tests.e2e import questions
 from tests.e2e.conftest import StartBot
+from tests.e2e.governments import Governments
+from tests.e2e.governments.everyday import everyday
+from tests.e2e.governments.server import UK_PAGES
 from tests.e2e.loopback import Loopback
 from tests.e2e.test_messages import ask
 
@@ -31,6 +34,14 @@ def port() -> int:
         free.bind(("127.0.0.1", 0))
         number: int = free.getsockname()[1]
         return number
+
+
+@pytest_asyncio.fixture
+async def governments() -> AsyncIterator[Governments]:
+    """The governments whose feeds are read, as on any day."""
+    async with Governments() as server:
+        everyday(server)
+        yield server
 
 
 class Monitoring:
@@ -179,10 +190,12 @@ async def test_no_label_names_a_person_or_a_server(
 
 
 async def test_the_dashboard_shows_what_is_exported(
-    loopback: Loopback, bot: StartBot, port: int, monitoring: Monitoring
+    loopback: Loopback, bot: StartBot, port: int, monitoring: Monitoring, governments: Governments
 ) -> None:
     loopback.set_permissions(loopback.general, deny=["SEND_MESSAGES"])
-    process = await bot({"watch.port": port})
+    del governments.documents[UK_PAGES + "niger"]  # so that something is refused
+    process = await bot({"watch.port": port, **governments.settings})
+    await process.logged("the feed of uk: changes taken")
     loopback.say(loopback.general, questions.BRITISH, mentions_bot=True)
     await process.logged("no permission in channel")
     process.hang_up()
