@@ -55,7 +55,7 @@ class FollowUps:
             asker=asker,
             live=live,
         )
-        topic = topic_of(outcome) or text
+        topic = topic_of(outcome) or self._live_topic(outcome) or text
         if outcome.reason != "not_a_question":
             self._topics.put((channel, person), _Topic(now, topic, outcome.locale))
         return outcome, topic
@@ -66,6 +66,16 @@ class FollowUps:
         if topic:
             self._topics.put((channel, person), _Topic(now, topic, outcome.locale))
         return topic
+
+    def _live_topic(self, outcome: Outcome) -> str | None:
+        """The question that live advisories answered, whole, though “and Mali?” may have asked it."""
+        places = {standing.place for standing in outcome.live}
+        if len(places) != 1:
+            return None
+        place = self.advisor.place_name(places.pop())
+        if len(outcome.live) > 1:
+            return f"Is it safe to go to {place}?"
+        return f"What does {self.advisor.knowledge.issuers[outcome.live[0].issuer].name} say about {place}?"
 
     def _topic(self, channel: int, person: int, now: float) -> _Topic | None:
         found = self._topics.get((channel, person))

@@ -99,8 +99,11 @@ class Advisor:
         )
         if live is None:
             return outcome
-        frames = (frame, None) if outcome.answers else (asked, before)
-        return self._live.beside(outcome, *frames, live, issuer=issuer, asker=asker)
+        # A mere remainder of a question that the record is silent on is no question to the record.
+        strayed = before is not None and frame is not asked and not self._rule(before).answered
+        if outcome.answers and not strayed:
+            return self._live.beside(outcome, frame, live, issuer=issuer, asker=asker)
+        return self._live.alone(outcome, asked, before, live, issuer=issuer, asker=asker)
 
     def _in(self, locale: Locale | None, outcome: Outcome) -> Outcome:
         return translated(outcome, self.knowledge, locale) if locale else outcome

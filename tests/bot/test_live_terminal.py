@@ -108,8 +108,24 @@ def test_advisory_at_a_date_shows_what_was_held_then(kept: Kept) -> None:
     assert "“" not in before
 
 
-def test_measuring_leaves_live_advisories_out(kept: Kept, tmp_path: Path) -> None:
+def test_a_question_is_answered_from_what_is_on_disk(kept: Kept, tmp_path: Path) -> None:
+    ran = kept("ask", "is it safe to go to Niger?")
+    assert (ran.code, ran.out.startswith("Niger now\n\n🇺🇸 🔴 U.S. Department of State")) == (0, True)
+    february = kept("ask", "--json", "--at", "2026-02-15", "what does the US say about Niger?").json["live"]
+    assert [(one["issuer"], one["levels"]) for one in february] == [("us", ["3"])]
+    questions = tmp_path / "questions.jsonl"
+    questions.write_text('{"q": "what about Niger?", "prev": "is it safe to go to Mali?"}\n', "utf-8")
+    batch = kept("ask", "--json", "--batch", str(questions)).json
+    assert (batch["outcome"], {one["place"] for one in batch["live"]}) == ("answered", {"niger"})
+    assert kept("ask", "is it safe to go to Niger?", "--json", enabled=False).json["outcome"] == "unknown"
+
+
+def test_measuring_leaves_live_advisories_out_unless_asked(kept: Kept, tmp_path: Path) -> None:
     questions = tmp_path / "questions.jsonl"
     asked = {"q": "is it safe to go to Niger?", "kind": "none", "accept": [], "all": []}
     questions.write_text(json.dumps(asked), "utf-8")
-    assert kept("evaluate", str(questions), "--json").json["all"]["silent"] == 1
+    for options, live in ((), 0), (("--live",), 1):
+        counts = kept("evaluate", str(questions), "--json", *options).json["all"]
+        assert (counts["silent"], counts["wrong"], counts["live"]) == (1, 0, live)
+    header, row, *_ = kept("evaluate", str(questions), "--live").out.splitlines()
+    assert dict(zip(header.split(), row.split(), strict=True))["live"] == "1"

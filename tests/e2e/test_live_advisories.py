@@ -77,3 +77,23 @@ async def test_pages_of_a_day_keep_the_day_and_the_record_stands_below(
     ):
         refused = await loopback.response_of(loopback.slash("advisory", {"place": "niger", "on": typed}))
         assert (refused.text, refused.ephemeral) == (told, True)
+
+
+async def test_questions_in_messages_are_answered_by_what_governments_advise_now(
+    loopback: Loopback, bot: StartBot, tmp_path: Path, cache_folder: Path
+) -> None:
+    await started(loopback, bot, tmp_path, cache_folder)
+    question = loopback.say(loopback.general, "is it safe to go to Niger?", mentions_bot=True)
+    answer = await loopback.reply_to(question)
+    assert answer.text.startswith("🇳🇪 **Niger now** · 🇺🇸 🔴 **U.S. Department of State")
+    assert "🇨🇦 🔴 **Global Affairs Canada" in answer.text
+    named = loopback.say(loopback.general, "what does Canada say about Niger?", mentions_bot=True)
+    canada = await loopback.reply_to(named)
+    assert "Global Affairs Canada" in canada.text
+    assert "U.S. Department of State" not in canada.text
+    again = loopback.say(loopback.general, "and the Americans?", mentions_bot=True)
+    assert "U.S. Department of State" in (await loopback.reply_to(again)).text
+    other = loopback.say(loopback.general, "what does France say about Niger?", mentions_bot=True)
+    silence = await loopback.reply_to(other)
+    assert silence.text.startswith("Nothing here from France.")
+    assert "https://www.diplomatie.gouv.fr/" in silence.text

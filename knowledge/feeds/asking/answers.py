@@ -11,7 +11,7 @@ from knowledge.feeds.asking.intent import Asked, Intents
 from knowledge.feeds.asking.targets import Target, Targets
 from knowledge.feeds.live import LiveAdvisories, Standing
 from knowledge.frame import Frame
-from knowledge.model import LiveIdea
+from knowledge.model import LiveIdea, Reason
 from knowledge.outcome import Outcome
 
 MOST_PLACES = 3
@@ -36,7 +36,7 @@ class LiveAnswers:
         self._targets = targets
         self._intents = intents
 
-    def beside(
+    def alone(
         self,
         outcome: Outcome,
         frame: Frame,
@@ -46,17 +46,14 @@ class LiveAnswers:
         issuer: str | None = None,
         asker: str | None = None,
     ) -> Outcome:
-        """The outcome of a question with what live advisories say; unchanged where they don't answer it.
+        """What live advisories say to a question that the record doesn't answer; else `outcome` as it is.
 
-        Where the record answers, they come beside it if they are on the same place and the same thing.
-        Where it is silent, they answer alone; of a government that isn't read, or holds nothing on the
-        place, it is said that nothing is held. `previous` is the question before; `issuer` asks for that
-        government's alone, that of the nationality `asker` comes first.
+        Of a government that isn't read, or holds nothing on the place, it is said that nothing is held.
+        `previous` is the question before; `issuer` asks for that government's advice alone, that of the
+        nationality `asker` comes first.
         """
         if not len(live) or outcome.danger:
             return outcome
-        if outcome.answers:
-            return self._with_record(outcome, frame, live, issuer, asker)
         question = self._read(frame, live)
         if question is None and previous is not None:
             question = self._again(previous, frame, live)
@@ -64,7 +61,36 @@ class LiveAnswers:
             return outcome
         if issuer is not None:
             question = replace(question, governments=(issuer,))
-        return self._alone(outcome, replace(question, asker=question.asker or asker), live)
+        return self._answered(outcome, replace(question, asker=question.asker or asker), live)
+
+    def beside(
+        self,
+        outcome: Outcome,
+        frame: Frame,
+        live: LiveAdvisories,
+        *,
+        issuer: str | None = None,
+        asker: str | None = None,
+    ) -> Outcome:
+        """The record's answers, with live advisories if they are on the same place and the same thing."""
+        if not len(live) or outcome.danger:
+            return outcome
+        given = [(answer, self._base.entries[answer.entry].live) for answer in outcome.answers]
+        target = self._targets.of(frame)
+        asked = self._intents.asked(target.frame)
+        about = [place for answer, idea in given if idea == asked.idea for place in answer.about]
+        named = {*target.places, *target.origins}
+        places = [place for place in dict.fromkeys(about) if place in named or not named]
+        sure = asked.probability >= self._intents.weights.beside
+        if not sure or len(places) != 1 or frame.years:
+            return outcome
+        governments = (issuer,) if issuer else target.governments
+        standings = _standings(places, governments, target.asker or asker, live)
+        if asked.idea == "departure":
+            standings = _departing(standings)
+        if not any(one.held for one in standings):
+            return outcome
+        return replace(outcome, live=tuple(standings))
 
     # What is asked.
 
@@ -111,19 +137,19 @@ class LiveAnswers:
 
     # What is answered.
 
-    def _alone(self, outcome: Outcome, question: Question, live: LiveAdvisories) -> Outcome:
+    def _answered(self, outcome: Outcome, question: Question, live: LiveAdvisories) -> Outcome:
         for government in question.governments:
             if not any(live.held(place, government) for place in question.places):
                 return self._silent(outcome, government)
         standings = _standings(question.places, question.governments, question.asker, live)
-        held = [one for one in standings if one.held]
+        held = tuple(dict.fromkeys(one.issuer for one in standings if one.held))
         if not held:
             return outcome
         if question.asked.idea == "departure":
-            standings = [one for one in held if one.held and one.held.advisory.departure]
+            standings = _departing(standings)
             if not standings:
                 # An advisory that is silent on departure doesn't say that nobody was told to leave.
-                return self._silent(outcome, held[0].issuer, detail=True)
+                return replace(_unknown(outcome, "detail_not_stated"), missing_id=held[0], known=held)
         return Outcome(
             outcome.question,
             "answered",
@@ -132,36 +158,10 @@ class LiveAnswers:
             live=tuple(standings),
         )
 
-    def _silent(self, outcome: Outcome, government: str, *, detail: bool = False) -> Outcome:
+    def _silent(self, outcome: Outcome, government: str) -> Outcome:
         known = self._base.issuers.get(government)
-        return Outcome(
-            outcome.question,
-            "unknown",
-            reason="detail_not_stated" if detail else "other_issuer",
-            missing=known.name if known and not detail else None,
-            missing_id=government,
-            locale=outcome.locale,
-        )
-
-    def _with_record(
-        self, outcome: Outcome, frame: Frame, live: LiveAdvisories, issuer: str | None, asker: str | None
-    ) -> Outcome:
-        given = [(answer, self._base.entries[answer.entry].live) for answer in outcome.answers]
-        target = self._targets.of(frame)
-        asked = self._intents.asked(target.frame)
-        about = [place for answer, idea in given if idea == asked.idea for place in answer.about]
-        named = {*target.places, *target.origins}
-        places = [place for place in dict.fromkeys(about) if place in named or not named]
-        sure = asked.probability >= self._intents.weights.beside
-        if not sure or len(places) != 1 or frame.years:
-            return outcome
-        governments = (issuer,) if issuer else target.governments
-        standings = _standings(places, governments, target.asker or asker, live)
-        if asked.idea == "departure":
-            standings = [one for one in standings if one.held and one.held.advisory.departure]
-        if not any(one.held for one in standings):
-            return outcome
-        return replace(outcome, live=tuple(standings))
+        name = known.name if known else government.replace("-", " ").title()
+        return replace(_unknown(outcome, "other_issuer"), missing=name, missing_id=government)
 
 
 def _question(asked: Asked, target: Target) -> Question | None:
@@ -183,6 +183,15 @@ def _standings(
         for standing in sorted(live.on(place), key=lambda one: one.issuer != own)
         if not governments or standing.issuer in governments
     ]
+
+
+def _departing(standings: Sequence[Standing]) -> list[Standing]:
+    """Those whose advisory says something of the departure of staff."""
+    return [one for one in standings if one.held and one.held.advisory.departure]
+
+
+def _unknown(outcome: Outcome, reason: Reason) -> Outcome:
+    return Outcome(outcome.question, "unknown", reason=reason, locale=outcome.locale)
 
 
 def _years(live: LiveAdvisories) -> frozenset[str]:
