@@ -45,7 +45,7 @@ def list_feeds(session: Session, *, as_json: bool) -> int:
 
 
 def fetch_feeds(session: Session, issuers: tuple[str, ...]) -> int:
-    """Fetches now, whatever is due; gives 1 if one, or a page of one, could not be read. Raises KnowledgeError."""
+    """Fetches now; gives 1 if a feed, or a page of one, could not be read. Raises KnowledgeError."""
     from bot.cli.progress import progress_bar
 
     known = sources(session.settings.feeds)
