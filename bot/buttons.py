@@ -74,7 +74,10 @@ class Press(ui.DynamicItem[Any], template=r"(?!)"):
         return name
 
 
-_KINDS = "show|other|place|page|history|passport|nation|topic|entry|sources|gaps|helpful|unhelpful|remove|set|alerts"
+_KINDS = (
+    "show|other|place|page|history|passport|nation|topic|entry|sources|gaps|helpful|unhelpful|remove|set"
+    "|alerts"
+)
 _NAME = rf"(?P<name>#[\w-]{{1,40}}|[a-z0-9-]*:[a-z0-9-]*){LANGUAGE}"
 
 

@@ -156,6 +156,7 @@ class Commands:
                         now=time.monotonic(),
                         locale=_language(interaction, server, alone=alone),
                         asker=server.nationality,
+                        live=self.client.feeds.live,
                     )
                     layout = self.client.replies.of(outcome, alone=alone, votes=server.feedback is not False)
                 self.client.metrics.asked(How.SLASH_COMMAND, outcome)
@@ -188,7 +189,10 @@ class Commands:
         server = self.client.settings_of(interaction.guild)
         with self.client.metrics.answering():
             outcome = self.client.advisor.ask(
-                message.content, locale=locale_of(interaction.locale), asker=server.nationality
+                message.content,
+                locale=locale_of(interaction.locale),
+                asker=server.nationality,
+                live=self.client.feeds.live,
             )
             layout = self.client.replies.of(outcome, alone=True, votes=server.feedback is not False)
         self.client.metrics.asked(How.MESSAGE_COMMAND, outcome)

@@ -111,13 +111,16 @@ class Conversations:
             previous=how.previous,
             locale=server.language,
             asker=server.nationality,
+            live=self.client.feeds.live,
         )
         return outcome
 
     def _heard(self, message: discord.Message, text: str) -> Outcome:
         """The outcome of something that wasn't said to the bot."""
         server = self.client.settings_of(message.guild)
-        return self.client.advisor.ask(text, locale=server.language, asker=server.nationality)
+        return self.client.advisor.ask(
+            text, locale=server.language, asker=server.nationality, live=self.client.feeds.live
+        )
 
     def _layout(self, message: discord.Message, outcome: Outcome) -> Layout:
         votes = self.client.settings_of(message.guild).feedback is not False

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bot.bounded import BoundedMap
 from knowledge import Advisor, Outcome
+from knowledge.feeds.live import LiveAdvisories
 from knowledge.model import Locale
 
 FOLLOW_UP_SECONDS = 600
@@ -38,12 +39,13 @@ class FollowUps:
         previous: str | None = None,
         locale: str | None = None,
         asker: str | None = None,
+        live: LiveAdvisories | None = None,
     ) -> tuple[Outcome, str]:
         """The outcome of a question, and what the next one in this conversation will refer to.
 
         `previous` is the topic of an answer it replies to; else it follows what the person asked before.
         Where the question doesn't tell its language, it is that of the one before, else `locale`; where it
-        doesn't tell the asker's nationality, it is `asker`.
+        doesn't tell the asker's nationality, it is `asker`. `live` are the advisories held now.
         """
         before = self._topic(channel, person, now)
         outcome = self.advisor.ask(
@@ -51,6 +53,7 @@ class FollowUps:
             previous=previous or (before.text if before else None),
             locale=before.locale if before else locale,
             asker=asker,
+            live=live,
         )
         topic = topic_of(outcome) or text
         if outcome.reason != "not_a_question":

@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING
 
 from typing_extensions import override
 
-from bot import buttons, wording
+from bot import buttons, live_wording, wording
 from bot.custom_ids import LANGUAGE, VERSION, PlaceAsked, custom_id
 from bot.layout import Layout, Picture
-from bot.live_wording import CIRCLES, flag
 from bot.markup import escape, small
 from bot.phrasebook import Phrasebook, phrasebook
 from knowledge.base import KnowledgeBase
@@ -98,9 +97,9 @@ def _of_level(changes: Iterable[Change]) -> list[Change]:
 
 def _told(issuer: str, changes: list[Change], knowledge: KnowledgeBase, lines: Phrasebook) -> str:
     government = governments()[issuer]
-    told = [f"{flag(issuer, knowledge)} **{escape(government.name)}**"]
+    told = [f"{live_wording.flag(issuer, knowledge)} **{escape(government.name)}**"]
     for change in changes[-_MOST_TOLD:]:
-        _, words = change.after.wording(lines.locale)
-        sign = CIRCLES[government.levels[change.after.levels[0]].colour]
-        told.append(f"{sign} {lines.day(change.at.date())}: “{escape(words.level)}”")
+        said = escape(live_wording.level(change.after, government, lines))
+        sign = live_wording.circle(change.after, government)
+        told.append(f"{sign} {lines.day(change.at.date())}: {said}")
     return "\n".join(told)

@@ -25,10 +25,10 @@ class LiveBlocks:
         self.now = now
 
     def heading(self, places: Iterable[str], on: dt.date | None, lines: Phrasebook) -> str:
-        """What stands above them: which places, and whether as of now or of a day."""
+        """What stands before them: which places, and whether as of now or of a day."""
         named = list(dict.fromkeys(places))
         flags = "".join(self.knowledge.places[place].flag for place in named)
-        return f"### {flags} {escape(live_wording.heading(named, on, self.knowledge, lines))}"
+        return f"{flags} **{escape(live_wording.heading(named, on, self.knowledge, lines))}**"
 
     def blocks(self, live: Sequence[Standing], on: dt.date | None, lines: Phrasebook) -> list[Block]:
         """A block for each advisory, and one for all governments of which none is held.
@@ -105,8 +105,9 @@ def page_texts(
 ) -> list[str]:
     """The texts of a page on which blocks of the record follow those that are `live`.
 
-    The heading `now` or `record` stands above the first of each kind. Where an advisory goes on from the page
-    before, its first line is repeated, so that nothing stands without who says it.
+    What `now` says begins the first line of what is live, so that this line is true by itself; the heading
+    `record` stands above the record. Where an advisory goes on from the page before, its first line is
+    repeated, so that nothing stands without who says it.
     """
     texts: list[str] = []
     above = ""
@@ -115,10 +116,20 @@ def page_texts(
         is_live = piece.block < len(live)
         heading = now if is_live else record
         goes_on = is_live and not texts and piece.block == before
-        parts = ["" if heading == above else heading, live[piece.block][0] if goes_on else "", piece.text]
-        texts.append("\n".join(filter(None, parts)))
+        text = "\n".join([live[piece.block][0], piece.text] if goes_on else [piece.text])
+        texts.append(text if heading == above else (led if is_live else headed)(heading, text))
         above = heading
     return texts
+
+
+def led(beginning: str, text: str) -> str:
+    """A text with something before its first line."""
+    return " · ".join(filter(None, [beginning, text]))
+
+
+def headed(heading: str, text: str) -> str:
+    """A text with a line above it."""
+    return "\n".join(filter(None, [heading, text]))
 
 
 def _relative(moment: dt.datetime) -> str:

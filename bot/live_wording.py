@@ -57,15 +57,24 @@ def heading(places: list[str], on: dt.date | None, knowledge: KnowledgeBase, lin
 
 def statement(advisory: Advisory, government: Government, lines: Phrasebook) -> str:
     """Who says what since when: “The State Department, updated 28 April 2026: “Level 4: Do Not Travel””."""
-    _, words = advisory.wording(lines.locale)
+    said = {"publisher": government.name, "level": level(advisory, government, lines)}
     for meaning, date in _dated(advisory):
-        return lines(f"live.{meaning}", publisher=government.name, level=words.level, day=lines.day(date.day))
-    return lines("live.undated", publisher=government.name, level=words.level)
+        return lines(f"live.{meaning}", day=lines.day(date.day), **said)
+    return lines("live.undated", **said)
+
+
+def level(advisory: Advisory, government: Government, lines: Phrasebook) -> str:
+    """The level, as a quotation if the feed has words for it; else as a status is called."""
+    _, words = advisory.wording(lines.locale)
+    return f"“{words.level}”" if government.worded else words.level
 
 
 def dates(advisory: Advisory, lines: Phrasebook) -> list[str]:
-    """Each date of an advisory with what it means: “Updated 28 April 2026”."""
-    return [lines(f"live.date.{meaning}", day=lines.day(date.day)) for meaning, date in _dated(advisory)]
+    """Each day in an advisory once, with what it means: “Updated 28 April 2026”."""
+    found: dict[dt.date, str] = {}
+    for meaning, date in _dated(advisory):
+        found.setdefault(date.day, lines(f"live.date.{meaning}", day=lines.day(date.day)))
+    return list(found.values())
 
 
 def _dated(advisory: Advisory) -> list[tuple[str, Dated]]:

@@ -10,7 +10,7 @@ from bot.answer_blocks import AnswerBlocks
 from bot.custom_ids import ROOM_FOR_STATE, AnswerName, PlaceAsked, custom_id, joined_keys, joined_standings
 from bot.guidance import choices, concerned_issuers
 from bot.layout import Item, Layout, option_text, paginate
-from bot.live_blocks import LiveBlocks, page_texts
+from bot.live_blocks import LiveBlocks, led, page_texts
 from bot.markup import escape, link, small
 from bot.phrasebook import Phrasebook, phrasebook
 from config import Answers
@@ -59,7 +59,7 @@ class Replies:
         live = self._live.blocks(outcome.live, on, lines)
         if outcome.outcome != "answered":
             above = self._heading(outcome, place, lines)
-            now = ["\n".join(filter(None, [above, *map("\n".join, live)]))]
+            now = [led(above, "\n".join(map("\n".join, live)))]
             texts, rows = self._unanswered(outcome, lines)
             return Layout([*lead, *now, *texts], [*rows, *self._below(None, alone, lines, votes)])
         pages = paginate([*live, *(self._record.block(answer, lines) for answer in outcome.answers)])
@@ -87,14 +87,14 @@ class Replies:
     # What stands beside answers.
 
     def _heading(self, outcome: Outcome, place: PlaceAsked | None, lines: Phrasebook) -> str:
-        """What stands above live advisories, or where a day was asked for."""
+        """What stands before live advisories, or where a day was asked for."""
         on = place.on if place else None
         places = [place.place] if place else [standing.place for standing in outcome.live]
         known = outcome.reason != "other_place"
         return self._live.heading(places, on, lines) if outcome.live or (on and known) else ""
 
     def _headings(self, outcome: Outcome, place: PlaceAsked | None, lines: Phrasebook) -> tuple[str, str]:
-        """What stands above live advisories, and above the record."""
+        """What stands before live advisories, and above the record."""
         above = self._heading(outcome, place, lines)
         newest = max((answer.day for answer in outcome.answers), default=None)
         if not outcome.live or newest is None:

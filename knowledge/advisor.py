@@ -27,6 +27,7 @@ from knowledge.weights import Thresholds
 from knowledge.words import CYRILLIC_LOCALES
 
 if TYPE_CHECKING:
+    from knowledge.feeds.asking.answers import LiveAnswers
     from knowledge.feeds.live import LiveAdvisories, Standing
 
 
@@ -42,6 +43,7 @@ class Advisor:
         self._matcher = learnt.matcher
         self._judge = Judge(learnt.base, learnt.precedent, learnt.weights)
         self._exact = learnt.exact
+        self._live_learnt = learnt.live
         self._composer = Composer(learnt.base)
 
     @classmethod
@@ -67,13 +69,15 @@ class Advisor:
         asker: str | None = None,
         locale: str | None = None,
         at: dt.date | None = None,
+        live: LiveAdvisories | None = None,
     ) -> Outcome:
-        """What the knowledge base says to a question.
+        """What the knowledge base says to a question, and live advisories if they are given.
 
         `previous` is the question before it in the same conversation. `issuer` asks for that
         issuer's answers alone. `asker` is the asker's nationality if the question doesn't tell: what that
         government has said stands first. `locale` is the language to take the question for if it doesn't
-        tell; what is curated in the language of the question comes in it.
+        tell; what is curated in the language of the question comes in it. `live` are the advisories held
+        now, or on the day `at`: they never change what the record answers.
         """
         spoken = known_locale(locale)
         frame = self._reader.read(question, spoken)
@@ -84,17 +88,28 @@ class Advisor:
         language = frame.locale
         exact = self._exact.get(normalise(question))
         ruling = self._judge.known(exact) if exact else self._rule(frame)
+        asked, before = frame, None
         if previous and (len(frame.tokens) <= SHORT or not (ruling.answered or ruling.sure_silence)):
             before = self._reader.read(previous, spoken)
             if names_only(frame) and language not in CYRILLIC_LOCALES:  # “USA?” is a word of every language
                 language = spoken or before.locale or language
             ruling, frame = self._following(before, frame, ruling)
-        return self._in(
+        outcome = self._in(
             language, self._composer.outcome(question, frame, ruling, issuer=issuer, asker=asker, at=at)
         )
+        if live is None:
+            return outcome
+        frames = (frame, None) if outcome.answers else (asked, before)
+        return self._live.beside(outcome, *frames, live, issuer=issuer, asker=asker)
 
     def _in(self, locale: Locale | None, outcome: Outcome) -> Outcome:
         return translated(outcome, self.knowledge, locale) if locale else outcome
+
+    @cached_property
+    def _live(self) -> LiveAnswers:
+        from knowledge.feeds.asking.keeping import unpack  # answers from the record start without it
+
+        return unpack(self._live_learnt, self.knowledge, self._reader.gazetteer)
 
     @cached_property
     def _places(self) -> Places:

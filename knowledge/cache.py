@@ -15,9 +15,8 @@ from typing import Any, TypeVar
 import numpy as np
 from typing_extensions import override
 
+from knowledge.arrays import named, packed, under, unpacked
 from knowledge.base import KnowledgeBase, LocaleTranslations, LocaleVocabulary
-from knowledge.classifier import classifier_of
-from knowledge.feature_space import FeatureSpace
 from knowledge.learned import Learned
 from knowledge.matcher import Matcher
 from knowledge.model import LOCALES, Locale, Record
@@ -54,12 +53,12 @@ def keep(folder: Path, fingerprint: str, arrays: dict[str, Any], most: int = KEP
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        packed = io.BytesIO()
-        np.savez(packed, **arrays)
+        file_content = io.BytesIO()
+        np.savez(file_content, **arrays)
         handle, temporary = tempfile.mkstemp(dir=folder, suffix=".part")
         try:
             with os.fdopen(handle, "wb") as file:
-                file.write(packed.getbuffer())
+                file.write(file_content.getbuffer())
             Path(temporary).replace(folder / f"{fingerprint}.npz")
         except OSError:
             Path(temporary).unlink(missing_ok=True)
@@ -75,23 +74,21 @@ def pack(learnt: Learned) -> dict[str, Any]:
     """Everything learnt as plain arrays: nothing that could run when it is read."""
     base, matcher = learnt.base, learnt.matcher
     return {
-        "base": _bytes(base.model_dump_json(exclude={"vocabulary", "translations", "phrasings", "declined"})),
+        "base": packed(base.model_dump_json(exclude={"vocabulary", "translations", "phrasings", "declined"})),
         **_by_locale("vocabulary", base.vocabulary),
         **_by_locale("translations", base.translations),
-        "counts": _bytes(json.dumps(learnt.reader.counts)),
-        "labels": _bytes(json.dumps(matcher.labels)),
-        "features": _bytes("\n".join(matcher.space.index)),
-        "rarity": matcher.space.weights,
-        **{f"classifier {name}": array for name, array in matcher.classifier.arrays().items()},
-        "exact": _bytes(json.dumps(learnt.exact)),
-        "precedent": _bytes(json.dumps(learnt.precedent.learnt.state())),
-        "judgement": _bytes(learnt.weights.model_dump_json()),
+        "counts": packed(json.dumps(learnt.reader.counts)),
+        **matcher.arrays(),
+        "exact": packed(json.dumps(learnt.exact)),
+        "precedent": packed(json.dumps(learnt.precedent.learnt.state())),
+        "judgement": packed(learnt.weights.model_dump_json()),
+        **named("live ", learnt.live),
     }
 
 
 def unpack(arrays: Mapping[str, Any]) -> Learned:
     """What `pack` packed."""
-    core = json.loads(_text(arrays["base"]))
+    core = json.loads(unpacked(arrays["base"]))
     base = KnowledgeBase.model_validate({**core, "vocabulary": {}})
     base = base.model_copy(
         update={
@@ -99,24 +96,19 @@ def unpack(arrays: Mapping[str, Any]) -> Learned:
             "translations": _ByLocale(arrays, "translations", LocaleTranslations),
         }
     )
-    labels = [(entry, group) for entry, group in json.loads(_text(arrays["labels"]))]
-    space = FeatureSpace(_text(arrays["features"]).split("\n"), arrays["rarity"])
     return Learned(
         base,
-        Reader(base, json.loads(_text(arrays["counts"]))),
-        Matcher(labels, space, classifier_of(_under("classifier ", arrays))),
-        Precedent(base, Learnt(json.loads(_text(arrays["precedent"])))),
-        json.loads(_text(arrays["exact"])),
-        Weights.model_validate_json(_text(arrays["judgement"])),
+        Reader(base, json.loads(unpacked(arrays["counts"]))),
+        Matcher.of(arrays),
+        Precedent(base, Learnt(json.loads(unpacked(arrays["precedent"])))),
+        json.loads(unpacked(arrays["exact"])),
+        Weights.model_validate_json(unpacked(arrays["judgement"])),
+        under("live ", arrays),
     )
 
 
-def _under(prefix: str, arrays: Mapping[str, Any]) -> dict[str, Any]:
-    return {name.removeprefix(prefix): arrays[name] for name in arrays if name.startswith(prefix)}
-
-
 def _by_locale(kind: str, held: Mapping[Locale, Record]) -> dict[str, Any]:
-    return {f"{kind} {locale}": _bytes(record.model_dump_json()) for locale, record in held.items()}
+    return {f"{kind} {locale}": packed(record.model_dump_json()) for locale, record in held.items()}
 
 
 class _ByLocale(Mapping[Locale, R]):
@@ -131,7 +123,7 @@ class _ByLocale(Mapping[Locale, R]):
     @override
     def __getitem__(self, locale: Locale) -> R:
         if locale not in self._read:
-            self._read[locale] = self._schema.model_validate_json(_text(self._packed[locale]))
+            self._read[locale] = self._schema.model_validate_json(unpacked(self._packed[locale]))
         return self._read[locale]
 
     @override
@@ -141,11 +133,3 @@ class _ByLocale(Mapping[Locale, R]):
     @override
     def __len__(self) -> int:
         return len(self._packed)
-
-
-def _bytes(text: str) -> np.ndarray[Any, np.dtype[np.uint8]]:
-    return np.frombuffer(text.encode(), dtype=np.uint8)
-
-
-def _text(array: np.ndarray[Any, np.dtype[np.uint8]]) -> str:
-    return array.tobytes().decode()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, fields
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import Field
 
@@ -15,6 +15,9 @@ from knowledge.model import Record
 from knowledge.outcome import Outcome
 from knowledge.shares import Share
 from knowledge.weights import Thresholds
+
+if TYPE_CHECKING:
+    from knowledge.feeds.live import LiveAdvisories
 
 
 class Case(Record):
@@ -36,7 +39,8 @@ class Row:
 
     right: the first answer cites a passage of either list. complete: the answers cite all of them.
     offered: a choice with a right option. silent: no answer and no such choice. wrong: an answer, and
-    none should be, or it is not a right one. choices: a choice was offered, right or not.
+    none should be, or it is not a right one. choices: a choice was offered, right or not. live: of the
+    silent ones, those that live advisories alone answered.
     """
 
     kind: str
@@ -48,6 +52,7 @@ class Row:
     silent: int = 0
     wrong: int = 0
     choices: int = 0
+    live: int = 0
 
     @property
     def right_share(self) -> Share:
@@ -120,21 +125,25 @@ def cited(outcome: Outcome) -> tuple[str, ...]:
 
 
 def evaluate(
-    advisor: Advisor, cases: Sequence[Case], progress: Callable[[float], None] | None = None
+    advisor: Advisor,
+    cases: Sequence[Case],
+    progress: Callable[[float], None] | None = None,
+    live: LiveAdvisories | None = None,
 ) -> Report:
-    """Asks every question and counts. `progress` hears the share done."""
+    """Asks every question and counts. `progress` hears the share done; `live` may answer as well."""
     rows: dict[str, Row] = {}
     misses: list[tuple[Case, Outcome]] = []
     wrong: list[tuple[Outcome, set[str]]] = []
     scored: list[Scored] = []
     beyond: list[float] = []
     for number, case in enumerate(cases):
-        outcome = advisor.ask(case.q, previous=case.prev)
+        outcome = advisor.ask(case.q, previous=case.prev, live=live)
         row = rows.setdefault(case.kind, Row(case.kind))
         wanted = {*case.accept, *case.all}
         row.total += 1
         row.answerable += bool(wanted)
         row.choices += outcome.outcome == "ambiguous"
+        row.live += bool(outcome.live and not outcome.answers)
         verdict = _verdict(outcome, wanted)
         scored.append(_scored(outcome, wanted, advisor.thresholds))
         if verdict == "wrong":
@@ -159,7 +168,7 @@ def evaluate(
 
 def _scored(outcome: Outcome, wanted: set[str], thresholds: Thresholds) -> Scored:
     """How surely a question is answered, or would be if the threshold to answer were lower."""
-    if outcome.outcome == "answered":
+    if outcome.answers:
         return Scored(bool(wanted), outcome.confidence, _verdict(outcome, wanted) == "right")
     held = outcome.likeliest
     if held is None or held.probability >= thresholds.answer:
@@ -168,7 +177,7 @@ def _scored(outcome: Outcome, wanted: set[str], thresholds: Thresholds) -> Score
 
 
 def _verdict(outcome: Outcome, wanted: set[str]) -> str:
-    if outcome.outcome == "answered":
+    if outcome.answers:
         first = {citation.passage for citation in outcome.answers[0].citations}
         return "right" if first & wanted else "wrong"
     if outcome.outcome == "ambiguous" and any(wanted & set(option.passages) for option in outcome.options):

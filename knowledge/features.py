@@ -23,11 +23,11 @@ def features(frame: Frame) -> dict[str, float]:
 
 
 def _named(frame: Frame) -> Iterator[str]:
-    sequence = list(_sequence(frame))
-    yield from map("w ".__add__, sequence)
-    for first, second in pairwise(sequence):
+    words = list(sequence(frame))
+    yield from map("w ".__add__, words)
+    for first, second in pairwise(words):
         yield f"w {first} {second}"
-    for word in sequence:
+    for word in words:
         if not word.startswith("§"):
             yield from _grams(word)
     yield from _understood(frame)
@@ -46,7 +46,7 @@ def _understood(frame: Frame) -> Iterator[str]:
         yield "k not"
 
 
-def _sequence(frame: Frame) -> Iterator[str]:
+def sequence(frame: Frame) -> Iterator[str]:
     """Stems in order, names as the role they play."""
     starts = {mention.start: mention for mention in frame.mentions}
     inside = {position for mention in frame.mentions for position in range(mention.start + 1, mention.end)}

@@ -13,7 +13,10 @@ def fingerprint(folders: Folders) -> str:
     digest = hashlib.sha256()
     package = Path(__file__).parent
     chatter = sorted(shipped_folder("entries").glob("declined/*/chatter.yaml"))
-    shipped = (*sorted(package.glob("*.py")), package / "weights.yaml", *chatter)
+    code = sorted(package.glob("*.py")) + sorted(package.glob("feeds/asking/*.py"))
+    live = (*sorted(package.glob("feeds/questions/*.yaml")), package / "feeds" / "governments.yaml")
+    weights = (package / "weights.yaml", package / "feeds" / "asking" / "weights.yaml")
+    shipped = (*code, *weights, *chatter, *live)
     for path in (*folders.files(), *shipped):
         digest.update(path.name.encode())
         try:

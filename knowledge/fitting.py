@@ -64,9 +64,8 @@ def _judged(
             yield found, candidate.entry in wanted, near
 
 
-def fitted(evidence_of: Floats, right: NDArray[np.bool_]) -> Floats:
-    """Weights by Newton's method, a weight of the wrong sign held at 0."""
-    signs = np.array(list(EVIDENCE.values()))
+def fitted(evidence_of: Floats, right: NDArray[np.bool_], signs: NDArray[np.int64]) -> Floats:
+    """Weights by Newton's method, one against its sign (0: any) held at 0."""
     free = np.ones(evidence_of.shape[1], dtype=bool)
     weights = np.zeros(evidence_of.shape[1])
     for _ in range(60):
@@ -90,7 +89,8 @@ def main() -> None:
     base = load()
     judged = list(unseen(base, base.locales))
     first = [candidates[0] for candidates in judged if candidates]
-    weights = fitted(np.array([one[0] for one in first]), np.array([one[1] for one in first]))
+    signs = np.array(list(EVIDENCE.values()))
+    weights = fitted(np.array([one[0] for one in first]), np.array([one[1] for one in first]), signs)
     best = [
         max((float(np.array(found) @ weights), asked, near) for found, asked, near in candidates)
         for candidates in judged

@@ -17,13 +17,17 @@ is (asker), where or where to (place), where from (origin); `any` if the words a
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """An entity named in a role, and the words it covers."""
+    """An entity named in a role, and the words it covers.
+
+    `people`: it is named by its people or its government (“British”, “Foreign Office”), not by its own name.
+    """
 
     entity: str
     role: Role
     start: int
     end: int
     city: bool = False
+    people: bool = False
 
 
 FLOOD = 6

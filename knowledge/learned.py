@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from knowledge.arrays import Arrays
 from knowledge.base import KnowledgeBase
 from knowledge.matcher import Exact, Matcher
 from knowledge.precedent import Precedent
@@ -13,7 +14,10 @@ from knowledge.weights import Weights
 
 @dataclass(frozen=True, slots=True)
 class Learned:
-    """What an advisor works with. The phrasings themselves are no longer in `base`: they have been learnt."""
+    """What an advisor works with. The phrasings themselves are no longer in `base`: they have been learnt.
+
+    `live` is what was taught of questions on live advisories, as `knowledge.feeds.asking.keeping` packs it.
+    """
 
     base: KnowledgeBase
     reader: Reader
@@ -21,3 +25,4 @@ class Learned:
     precedent: Precedent
     exact: Exact
     weights: Weights
+    live: Arrays

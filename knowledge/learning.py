@@ -57,6 +57,7 @@ def learned_before(folders: Folders, cache: Path | None = None) -> Learned | Non
 
 def learn(base: KnowledgeBase, progress: Callable[[float], None] | None = None) -> Learned:
     """Learns a knowledge base that is loaded already."""
+    from knowledge.feeds.asking import keeping, teaching
     from knowledge.loading import load_chatter, load_weights
 
     chatter = chatter_for(base, load_chatter)
@@ -78,10 +79,11 @@ def learn(base: KnowledgeBase, progress: Callable[[float], None] | None = None) 
             matcher, judge, (reader.read(one.text, one.locale) for one in chatter.tried)
         )
         weights = calibrated(judge.weights, list(tried), said)
+        live = keeping.pack(*teaching.teach(base, reader))
     exact = exact_questions(base)
     # What was learnt from is not needed any more, and is most of the knowledge base.
     base = base.model_copy(update={"phrasings": (), "declined": ()})
-    return Learned(base, reader.over(base), matcher, precedent, exact, weights)
+    return Learned(base, reader.over(base), matcher, precedent, exact, weights, live)
 
 
 @contextmanager

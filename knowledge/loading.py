@@ -11,6 +11,7 @@ from knowledge.base import Declined, KnowledgeBase
 from knowledge.checks import cross_checks
 from knowledge.collection import Collection
 from knowledge.documents import read_document
+from knowledge.feeds.asking.phrasings import examine_live_questions
 from knowledge.fingerprint import fingerprint
 from knowledge.folders import Folders, shipped_folder
 from knowledge.model import Locale
@@ -64,6 +65,8 @@ def examine(folders: Folders) -> tuple[KnowledgeBase, list[Problem], Origin]:
             read(folder)
         if len(found.problems) > before:
             unsure.add(kind)
+    if folders.shipped:
+        found.problems += examine_live_questions()[1]
     base = found.base(name)
     problems = [*found.problems, *cross_checks(base, found.origin, folders, unsure)]
     return base, sorted(set(problems)), found.origin
@@ -88,16 +91,17 @@ def load(folders: Folders | None = None) -> KnowledgeBase:
 
 def load_chatter(locale: Locale) -> tuple[Declined, ...]:
     """The chatter that comes with the program. Raises KnowledgeError if the file is damaged."""
-    record = _shipped(shipped_folder("entries") / "declined" / locale / "chatter.yaml", DECLINED)
+    record = shipped(shipped_folder("entries") / "declined" / locale / "chatter.yaml", DECLINED)
     return tuple(Declined(text=text, locale=locale, reason=record.reason) for text in record.questions)
 
 
 def load_weights() -> Weights:
     """The weights that come with the program. Raises KnowledgeError if the file is damaged."""
-    return _shipped(Path(__file__).parent / "weights.yaml", TypeAdapter(Weights))
+    return shipped(Path(__file__).parent / "weights.yaml", TypeAdapter(Weights))
 
 
-def _shipped(path: Path, schema: TypeAdapter[T]) -> T:
+def shipped(path: Path, schema: TypeAdapter[T]) -> T:
+    """A file that comes with the program, as a record. Raises KnowledgeError if it is damaged."""
     document, problems = read_document(path)
     if document.data is not None and not problems:
         result = validated(document, schema)

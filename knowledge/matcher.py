@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
+from knowledge.arrays import Arrays, named, packed, under, unpacked
 from knowledge.base import KnowledgeBase
-from knowledge.classifier import Classifier, trained
+from knowledge.classifier import Classifier, classifier_of, trained
 from knowledge.feature_space import FeatureSpace
 from knowledge.features import features
 from knowledge.frame import Frame
@@ -66,12 +70,12 @@ class Matcher:
         cls, examples: Sequence[tuple[Frame, Label]], progress: Callable[[float], None] | None = None
     ) -> Matcher:
         """A matcher taught by labelled frames. `progress` hears the share done."""
-        named = [features(frame) for frame, _ in examples]
-        space = FeatureSpace.of(named)
+        seen = [features(frame) for frame, _ in examples]
+        space = FeatureSpace.of(seen)
         labels = sorted({label for _, label in examples})
         position = {label: number for number, label in enumerate(labels)}
         classifier = trained(
-            space.rows(named),
+            space.rows(seen),
             [position[label] for _, label in examples],
             len(space.index),
             len(labels),
@@ -79,10 +83,26 @@ class Matcher:
         )
         return cls(labels, space, classifier)
 
+    @classmethod
+    def of(cls, arrays: Arrays) -> Matcher:
+        """The matcher that gave these arrays."""
+        labels = [(entry, group) for entry, group in json.loads(unpacked(arrays["labels"]))]
+        space = FeatureSpace(unpacked(arrays["features"]).split("\n"), arrays["rarity"])
+        return cls(labels, space, classifier_of(under("classifier ", arrays)))
+
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        """What it has learnt, for `of`."""
+        return {
+            "labels": packed(json.dumps(self.labels)),
+            "features": packed("\n".join(self.space.index)),
+            "rarity": self.space.weights,
+            **named("classifier ", self.classifier.arrays()),
+        }
+
     def match(self, frame: Frame, *, without: str | None = None) -> Match:
         """What the question may be asking for; `without` leaves an entry out, as if it didn't exist."""
-        named = features(frame)
-        return self.judge(self.classifier.scores(self.space.vector(named)), self._novelty(frame), without)
+        seen = features(frame)
+        return self.judge(self.classifier.scores(self.space.vector(seen)), self._novelty(frame), without)
 
     def judge(self, scores: np.ndarray, novelty: float, without: str | None = None) -> Match:
         """A match from raw class scores."""

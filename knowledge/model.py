@@ -19,6 +19,8 @@ PartialDate = Annotated[str, StringConstraints(pattern=r"^\d{4}(-\d{2}(-\d{2})?)
 Url = Annotated[HttpUrl, PlainSerializer(str, return_type=str)]
 Reason = Literal["other_issuer", "other_place", "detail_not_stated", "language", "no_match", "not_a_question"]
 AnswerKind = Literal["yes_no", "number", "name", "contact", "time", "place", "reason", "list", "statement"]
+LiveIdea = Literal["advice", "leaving", "departure"]
+"""What live advisories can be asked: whether to go, whether to leave, whether embassy staff were told to."""
 
 LOCALES: tuple[Locale, ...] = ("en", "uk", "ru", "pl", "de", "fr", "es")
 TRANSLATED: tuple[Locale, ...] = LOCALES[1:]
@@ -90,6 +92,9 @@ class Entry(Record):
     )
     together: tuple[Id, ...] = Field((), description="Entries that may share a phrasing; both are answered.")
     related: tuple[Id, ...] = Field((), description="Entries offered below the answer.")
+    live: LiveIdea | None = Field(
+        None, description="What live advisories say on the same thing; it is shown before the answer."
+    )
 
     @property
     def mark(self) -> str:

@@ -91,7 +91,7 @@ class Learnt:
                 self.seen[entry, issuer][mention.entity, _GROUP_OF_ROLE[mention.role]] += 1
         self.details[entry].update({idea.id for idea in frame.ideas if idea.detail})
         self.kinds[entry].update(frame.asks)
-        self.words[entry].update(_meant(frame))
+        self.words[entry].update(meant(frame))
 
     def passage(self, passage: Passage, entry: str, issuer: str, entities: dict[str, str]) -> None:
         """Learns from a passage: what it states of roles is precedent without any phrasing."""
@@ -136,7 +136,7 @@ class Precedent:
 
     def foreign(self, entry: str, frame: Frame) -> float:
         """The share of a question's own words and ideas that stand in no phrasing of an entry."""
-        words = list(_meant(frame))
+        words = list(meant(frame))
         return sum(word not in self.learnt.words[entry] for word in words) / (len(words) + 1)
 
     def fit(self, entry: str, frame: Frame) -> Fit:
@@ -218,7 +218,7 @@ def _years(base: KnowledgeBase, entry: Entry) -> Iterator[str]:
             yield from re.findall(r"\d{4}", f"{passage.as_of} {passage.fact}")
 
 
-def _meant(frame: Frame) -> Iterator[str]:
+def meant(frame: Frame) -> Iterator[str]:
     """Each word with a meaning of its own as the idea it is part of, else as its stem."""
     idea_at = {position: idea.id for idea in frame.ideas for position in range(idea.start, idea.end)}
     for position in sorted(frame.content):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from knowledge.frame import Mention, Role
 from knowledge.names import Name
@@ -72,7 +72,12 @@ class _Reading:
     def mentions(self) -> list[Mention]:
         return [
             Mention(
-                name.entity, self._role(name), name.start, name.end, name.kind == "city" and not name.capital
+                name.entity,
+                self._role(name),
+                name.start,
+                name.end,
+                city=name.kind == "city" and not name.capital,
+                people=name.kind in ("people", "government"),
             )
             for name in self._names
         ]
@@ -196,7 +201,5 @@ def _settled(mentions: Sequence[Mention]) -> list[Mention]:
             owner.entity != mention.entity and owner.start < mention.start and mention.start - owner.end <= 2
             for owner in owners
         )
-        result.append(
-            Mention(mention.entity, "place", mention.start, mention.end, mention.city) if second else mention
-        )
+        result.append(replace(mention, role="place") if second else mention)
     return result

@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from knowledge.feeds.asking.phrasings import SCHEMA as LIVE_QUESTIONS
 from knowledge.model import DeclinedDocument, EntryTranslation, SourceDocument, Text, TopicDocument
 from knowledge.vocabulary_model import (
     ConceptsDocument,
@@ -43,6 +44,7 @@ def json_schemas() -> dict[str, dict[str, Any]]:
         "concepts": CONCEPTS,
         "spelling": SPELLING,
         "cues": CUES,
+        "live-questions": LIVE_QUESTIONS,
     }
     return {
         kind: {"$schema": "https://json-schema.org/draft/2020-12/schema", **adapter.json_schema()}

@@ -29,7 +29,7 @@ TOGETHER = 3
 MOST_TOGETHER = 8
 """Changes in one message: each has its few lines within the limit of its text."""
 
-_ROOM_FOR_HEAD = 100
+_ROOM_FOR_HEAD = 400
 _MOST_PARTS = 3
 _LONG_PART = 240
 _LONG_NOTE = 300
@@ -63,10 +63,7 @@ def alert(
     if len(news) == 1:
         first, *texts = telling.whole(news[0])
     else:
-        first, texts = (
-            f"**{lines('alert.together', number=len(news))}**",
-            [telling.short(one) for one in news],
-        )
+        first, texts = f"**{telling.heading(news)}**", [telling.short(one) for one in news]
     return Layout([f"{first}\n{mentions}".rstrip(), *texts, _foot(news, lines)], [[here_button(key, lines)]])
 
 
@@ -121,6 +118,12 @@ class _Telling:
         ]
         return [*self._beginning(news), changed, note, "\n".join(about)]
 
+    def heading(self, news: Sequence[News]) -> str:
+        """How many changes, of which places."""
+        places = dict.fromkeys(one.change.after.place for one in news)
+        names = [escape(wording.place_name(place, self.knowledge, self.lines)) for place in places]
+        return self.lines("alert.together", number=len(news), places=self.lines.joined(names))
+
     def short(self, news: News) -> str:
         """A change in a few lines."""
         change, counted = news.change, ""
@@ -150,10 +153,10 @@ class _Telling:
         return self.lines("alert.parts" if "parts" in change.kinds else "alert.departure", **values)
 
     def _when(self, change: Change) -> str:
-        """The government's own day, if this change can be of it; else the day on which it was read."""
+        """The government's own day, if it is new with this change; else the day on which it was read."""
         own = change.after.updated or change.after.issued
         held = change.before.dated if change.before else None
-        if own and own.day <= change.at.date() and (held is None or own.order >= held.order):
+        if own and own.day <= change.at.date() and (held is None or own.order > held.order):
             return self.lines("alert.on", day=self.lines.day(own.day))
         return self.lines("alert.read_on", day=self.lines.day(change.at.date()))
 

@@ -28,6 +28,7 @@ class Chat:
 
     def __init__(self, session: Session) -> None:
         self._advisor = session.advisor
+        self._live = session.live()
         self._renderer = session.renderer()
         self._previous: str | None = None
         self._locale: Locale | None = None
@@ -40,7 +41,7 @@ class Chat:
             if not 1 <= int(number) <= len(self._choices):
                 return f"There is no {number} here. Type 1 to {len(self._choices)}, or a question.\n"
             return self._show(*self._chosen(self._choices[int(number) - 1]))
-        outcome = self._advisor.ask(line, previous=self._previous, locale=self._locale)
+        outcome = self._advisor.ask(line, previous=self._previous, locale=self._locale, live=self._live)
         return self._show(outcome, line)
 
     def _chosen(self, option: Option) -> tuple[Outcome, str]:

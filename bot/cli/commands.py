@@ -112,7 +112,9 @@ def ask(
     if batch is not None:
         return answer_batch(session, batch, issuer=issuer, locale=locale, at=at)
     text = _standard_input() if question == ("-",) else " ".join(question)
-    outcome = session.advisor.ask(text, previous=previous, issuer=issuer, locale=locale, at=at)
+    outcome = session.advisor.ask(
+        text, previous=previous, issuer=issuer, locale=locale, at=at, live=session.live(at)
+    )
     return answer_question(session, text, outcome, as_json=as_json, at=at)
 
 
@@ -164,14 +166,17 @@ def check(session: Session, full: bool, picture: Path | None) -> int:
 @click.argument("file")
 @json_option
 @click.option("--misses", is_flag=True, help="Also print each question that did not come out right.")
+@click.option("--live", is_flag=True, help="Also answer from live advisories, as last fetched.")
 @picture_option
 @global_options(hidden=True)
 @pass_session
-def evaluate(session: Session, file: str, as_json: bool, misses: bool, picture: Path | None) -> int:
+def evaluate(
+    session: Session, file: str, as_json: bool, misses: bool, live: bool, picture: Path | None
+) -> int:
     """Measure on the labelled questions of FILE how many are answered right."""
     from bot.cli.evaluating import evaluate_file
 
-    return evaluate_file(session, file, as_json=as_json, misses=misses, picture=picture)
+    return evaluate_file(session, file, as_json=as_json, misses=misses, live=live, picture=picture)
 
 
 @cli.command()

@@ -22,15 +22,19 @@ _NAMED = 2
 _COLUMNS = ("total", "answerable", "right", "complete", "offered", "silent", "wrong")
 
 
-def evaluate_file(session: Session, file: str, *, as_json: bool, misses: bool, picture: Path | None) -> int:
+def evaluate_file(
+    session: Session, file: str, *, as_json: bool, misses: bool, live: bool, picture: Path | None
+) -> int:
     """Prints how the questions of a file came out, and draws it if a picture is wanted.
+
+    Live advisories, as they are on disk, are left out unless they are asked for.
 
     Raises ClickException if the file can't be read, or the picture not written.
     """
     with opened(file) as lines:
         cases = _read_cases(lines, file)
     with progress_bar("Evaluating") as progress:
-        report = evaluate(session.advisor, cases, progress)
+        report = evaluate(session.advisor, cases, progress, session.live() if live else None)
     if picture:
         from bot.cli.drawing import write_picture
 
@@ -41,7 +45,7 @@ def evaluate_file(session: Session, file: str, *, as_json: bool, misses: bool, p
     if misses:
         for case, outcome in report.misses:
             click.echo(_miss(case, outcome) + "\n")
-    _print_report(report)
+    _print_report(report, _COLUMNS + (("live",) if live else ()))
     return DONE
 
 
@@ -89,10 +93,10 @@ def _miss(case: Case, outcome: Outcome) -> str:
     return "\n".join(lines)
 
 
-def _print_report(report: Report) -> None:
+def _print_report(report: Report, columns: tuple[str, ...]) -> None:
     print_table(
-        ["kind", *_COLUMNS, "right%", "(95%)", "wrong%", "(95%)"],
-        [_row(row) for row in (*report.rows, report.total)],
+        ["kind", *columns, "right%", "(95%)", "wrong%", "(95%)"],
+        [_row(row, columns) for row in (*report.rows, report.total)],
     )
     click.echo(f"Irrelevant: {report.irrelevant:.1%} of the passages cited in right answers.")
     if report.confusions:
@@ -101,8 +105,8 @@ def _print_report(report: Report) -> None:
             click.echo(_confusion(confusion))
 
 
-def _row(row: Row) -> list[str]:
-    counts = [str(getattr(row, column)) for column in _COLUMNS]
+def _row(row: Row, columns: tuple[str, ...]) -> list[str]:
+    counts = [str(getattr(row, column)) for column in columns]
     right = _shown(row.right_share) if row.answerable else ["–", "–"]
     return [row.kind, *counts, *right, *_shown(row.wrong_share)]
 

@@ -63,11 +63,11 @@ def answer_batch(
     code = DONE
     with opened(file) as lines, progress_bar("Answering") as progress:
         total = _lines(file) if progress else 0
-        advisor = session.advisor
+        advisor, live = session.advisor, session.live(at)
         for number, asked in enumerate(read_lines(lines), start=1):
             if isinstance(asked, Asked):
                 outcome = advisor.ask(
-                    asked.question, previous=asked.previous, issuer=issuer, locale=locale, at=at
+                    asked.question, previous=asked.previous, issuer=issuer, locale=locale, at=at, live=live
                 )
                 print_json(outcome.to_json())
             else:

@@ -219,7 +219,8 @@ def live(states: Iterable[SourceState]) -> LiveAdvisories:
             if page.behind and page.well
             for place in page.places
         }
-        checked.append(Checked(ledger.issuer, state.fetched, state.trouble, frozenset(ledger.listed), behind))
+        trouble = state.trouble if state.failures else None  # else it was of some pages, which are `behind`
+        checked.append(Checked(ledger.issuer, state.fetched, trouble, frozenset(ledger.listed), behind))
         held += ledger.held
     return LiveAdvisories(checked, held)
 

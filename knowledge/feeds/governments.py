@@ -41,6 +41,7 @@ class Government(Record):
     audience: Text
     licence: Text
     texts: bool = True
+    worded: bool = Field(True, description="Whether the feed has the words of a level, to be quoted.")
     levels: dict[LevelId, Level] = Field(min_length=1)
     departure: dict[LevelId, Departure] = Field({})
     places: dict[str, tuple[Id, ...]] = Field(

@@ -13,13 +13,15 @@ State = Literal["held", "not_listed", "not_checked"]
 """Whether a government's advisory on a place is held, its feed was read and doesn't list the place, or
 nothing is known: it was never read, or what came of this place was refused."""
 
+_BEHIND = "A newer form of it could not be read."
+
 
 @dataclass(frozen=True, slots=True)
 class Checked:
     """How a government's feed stands. `fetched`: when it was last read well; None if it never was.
 
-    `trouble` says, in a sentence, why the last attempt failed, or what of it did. `listed` are the places it
-    speaks of. `behind` are those whose advice has changed and could not be read since this time.
+    `trouble` says, in a sentence, why the last attempt failed. `listed` are the places it speaks of. `behind`
+    are those whose advice has changed and could not be read since this time.
     """
 
     issuer: str
@@ -87,5 +89,7 @@ class LiveAdvisories:
             state = "not_listed"
         else:
             state = "not_checked"
-        fetched = checked.behind.get(place, checked.fetched)
-        return Standing(checked.issuer, place, state, held, fetched, checked.trouble)
+        fetched, trouble = checked.fetched, checked.trouble
+        if place in checked.behind:
+            fetched, trouble = checked.behind[place], trouble or _BEHIND
+        return Standing(checked.issuer, place, state, held, fetched, trouble)

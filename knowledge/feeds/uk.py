@@ -93,10 +93,11 @@ def _advisories(document: dict[str, Any], slug: str, places: tuple[str, ...]) ->
     bodies = _bodies(inside(details, "parts"))
     url = f"{SITE}/foreign-travel-advice/{slug}"
     warnings = next((bodies[part] for part in _WARNINGS if part in bodies), next(iter(bodies.values()), ""))
+    parts = _parts(warnings, url) if any(level.endswith(_PARTS) for level in levels) else ()
     wording = Wording(
         level="; ".join(government.levels[level].label["en"] for level in levels),
-        summary=_summary(markdown(warnings, url)),
-        parts=_parts(warnings, url) if any(level.endswith(_PARTS) for level in levels) else (),
+        summary=_summary(markdown(warnings, url), parts),
+        parts=parts,
         url=url,
     )
     said = " ".join(soup(html).get_text(" ") for html in bodies.values())
@@ -172,8 +173,9 @@ def _is_html(form: object) -> bool:
     return bool(inside(form, "content_type") == "text/html")
 
 
-def _summary(text: str) -> str:
-    paragraphs = beginning(text).split("\n\n")
+def _summary(text: str, parts: tuple[str, ...]) -> str:
+    """The beginning, without what is said of parts: that stands there."""
+    paragraphs = [one for one in beginning(text).split("\n\n") if not any(one in part for part in parts)]
     while paragraphs and re.fullmatch(r"\*\*[^*\n]+\*\*", paragraphs[-1]):
         paragraphs.pop()  # a heading without what stands below it
     return "\n\n".join(paragraphs)

@@ -22,7 +22,8 @@ from tests.bot.test_replies import labels, text_of
 from tests.changes import AT, advisory, change
 
 DAY = dt.timedelta(days=1)
-THREE, FOUR = advisory("3"), advisory("4")
+EARLIER = Dated(day=AT.date() - dt.timedelta(days=3))
+THREE, FOUR = advisory("3", updated=EARLIER), advisory("4")
 LEVELS = "🟠 Level 3: Reconsider Travel → 🔴 Level 4: Do Not Travel"
 KEY = "alert-0123456789abcdef"
 
@@ -72,7 +73,7 @@ async def test_a_level_of_the_same_gravity_is_changed() -> None:
 
 
 async def test_what_is_said_of_parts_is_told_new_and_gone() -> None:
-    before = advisory("3", parts=("**Agadez**: do not travel.", "The border."))
+    before = advisory("3", updated=EARLIER, parts=("**Agadez**: do not travel.", "The border."))
     after = advisory("3", parts=("The border.", *(f"Region {number}." for number in range(5))))
     lines = text(before, after, "parts").split("\n")
     assert lines[0] == (
@@ -115,10 +116,10 @@ async def test_a_reversal_says_what_it_takes_back() -> None:
 
 @pytest.mark.parametrize(
     "own",
-    [None, Dated(day=dt.date(2026, 11, 20)), Dated(day=dt.date(2026, 11, 26))],
+    [None, Dated(day=dt.date(2026, 11, 20)), EARLIER, Dated(day=dt.date(2026, 11, 26))],
 )
 async def test_a_date_that_cant_be_of_the_change_is_not_taken_for_its_day(own: Dated | None) -> None:
-    """None at all, one before that of what was held, or one to come."""
+    """None at all, one before that of what was held, the same one still, or one to come."""
     told = text(THREE, advisory("4", updated=own))
     assert told.startswith("**As read on 24 November 2026, the U.S. Department of State raised its advice")
     assert ("The government gives no date." in told) == (own is None)
@@ -139,7 +140,7 @@ async def test_roles_are_mentioned_with_the_first_line_and_nothing_else_is() -> 
 
 
 async def test_official_words_stay_in_their_language_in_french_where_canada_has_them() -> None:
-    before, after = advisory("1", issuer="canada"), advisory("3", issuer="canada")
+    before, after = advisory("1", issuer="canada", updated=EARLIER), advisory("3", issuer="canada")
     french = text(before, after, locale="fr")
     assert french.startswith("**24 novembre 2026, Affaires mondiales Canada : avis renforcé (")
     assert "🟡 Faire preuve d’une grande prudence → 🔴 Éviter tout voyage.**" in french
@@ -173,6 +174,30 @@ async def test_every_kind_is_told_in_every_language(locale: Locale) -> None:
         if locale != "en":
             english = set(text_of(shown(*three)).split("\n"))
             assert set(text_of(view).split("\n")) & english <= {f"-# {governments()['us'].licence}"}
+
+
+async def test_several_changes_are_headed_by_their_places_and_each_has_its_lines() -> None:
+    before, after = (advisory(level, place="ukraine", updated=EARLIER) for level in ("3", "4"))
+    parts = advisory("4", parts=("North.",), departure="ordered")
+    told = text_of(
+        shown(
+            News(change(1, THREE, parts, "level", "parts", "departure")),
+            News(change(2, before, after, reversal=True), EARLIER.day),
+            News(change(3, FOUR, THREE)),
+            roles=[5],
+        )
+    ).split("\n")
+    assert told[:5] == [
+        "**3 changes of official advice: Niger and Ukraine**",
+        "<@&5>",
+        f"**On 24 November 2026 the U.S. Department of State raised its advice on Niger: {LEVELS}.**",
+        "Departure of embassy staff: nothing said → ordered.",
+        "Parts: 1 new, 0 no longer said.",
+    ]
+    assert told[7] == "This takes back the change of 21 November 2026."
+    assert told[9].startswith(
+        "**As read on 24 November 2026, the U.S. Department of State lowered its advice on"
+    )
 
 
 def test_few_changes_come_one_by_one_and_many_together() -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
+import sqlite3
 from collections.abc import AsyncIterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -13,7 +15,7 @@ import pytest_asyncio
 from bot.alerts.pace import Pace
 from bot.alerts.taking import Taking
 from bot.feeds.folder import FeedFolder, SourceState
-from bot.storage import Address, Storage
+from bot.storage import Address, Storage, StorageError, database
 from bot.storage.subscription import Wanted
 from knowledge.feeds.advisory import Change
 from knowledge.feeds.ledger import Ledger
@@ -104,6 +106,26 @@ async def test_a_log_that_cant_be_read_is_taken_when_it_can_and_hinders_no_other
     kept.rename(log)
     assert await taking.take() == 1
     assert {alert.issuer for alert in await storage.outbox.waiting()} == {"us", "canada"}
+
+
+async def test_while_the_database_is_away_nothing_is_lost(
+    tmp_path: Path, folder: FeedFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "_BUSY_SECONDS", 0.1)
+    address = Address.of("", tmp_path)
+    storage = await Storage.open(address, clock=lambda: BEGINNING)
+    await storage.subscriptions.add(Wanted(1, 2, "niger"), BEGINNING)
+    taking = Taking(folder, storage)
+    await taking.take()
+    keep(folder, raised(1, 1))
+    assert address.file is not None
+    with closing(sqlite3.connect(address.file, isolation_level=None)) as holder:
+        holder.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(StorageError, match="another program holds it locked"):
+            await taking.take()
+    assert await taking.take() == 1
+    assert await positions(storage) == [1]
+    await storage.close()
 
 
 async def test_an_alert_is_told_with_its_very_change_and_the_day_it_takes_back(

@@ -16,6 +16,7 @@ from bot.markup import chunks
 from bot.replies import Replies
 from config import Answers
 from knowledge import Outcome
+from knowledge.feeds.advisory import Wording
 from knowledge.feeds.live import Standing
 from knowledge.model import LOCALES, Locale
 from tests import advisories
@@ -61,8 +62,7 @@ def shown(*live: Standing, place: PlaceAsked | None = NIGER, **more: Any) -> str
 
 async def test_an_advisory_leads_with_who_says_what_since_when_and_for_whom() -> None:
     assert shown(advisories.standing(advisories.us())).split("\n") == [
-        "### 🇳🇪 Niger now",
-        FIRST,
+        f"🇳🇪 **Niger now** · {FIRST}",
         "> **Do not travel to Niger for any reason.** Armed groups plan kidnappings.",
         "> ",
         "> U.S. government employees may not leave the capital without an escort.",
@@ -106,10 +106,7 @@ async def test_a_government_that_was_not_checked_never_looks_clear(locale: Local
 async def test_where_nothing_is_known_that_is_what_is_said_first() -> None:
     silence = Outcome("q", "unknown", reason="no_match", missing_place="niger", live=(UNCHECKED,))
     text = text_of(replies().of(silence, place=NIGER))
-    assert text.split("\n")[:2] == [
-        "### 🇳🇪 Niger now",
-        NOT_CHECKED,
-    ]
+    assert text.split("\n")[0] == f"🇳🇪 **Niger now** · {NOT_CHECKED}"
     assert "Official pages" not in text
     own_first = shown(UNCHECKED, advisories.standing(advisories.us()))
     assert own_first.index("Not checked") < own_first.index("Level 4")
@@ -129,7 +126,7 @@ async def test_what_was_not_read_for_a_day_or_at_the_last_attempt_says_so(
 ) -> None:
     known = advisories.standing(advisories.us(), **how)
     read = known.fetched or advisories.READ
-    warning = shown(known).split("\n")[2]
+    warning = shown(known).split("\n")[1]
     assert warning == (
         f"⚠️ **Last read <t:{int(read.timestamp())}:R>{said} It may have changed: check the "
         "[official page](https://travel.state.gov/niger.html)."
@@ -156,11 +153,10 @@ async def test_a_day_is_named_on_every_page_and_nothing_kept_is_not_clear() -> N
     page = 0
     while True:
         view = replies().of(outcome(*live, recorded=True), place=place, page=page)
-        first, second, *_ = text_of(view).split("\n")
+        first, *_ = text_of(view).split("\n")
         if first != "### The record, up to 24 January 2022":
-            assert first == "### 🇳🇪 Niger as held on 3 March 2026"
-            assert second.startswith(
-                "🇬🇧 🟠 **Foreign, Commonwealth & Development Office, updated 5 March 2026"
+            assert first.startswith(
+                "🇳🇪 **Niger as held on 3 March 2026** · 🇬🇧 🟠 **Foreign, Commonwealth & Development Office"
             )
         assert "Read <t:" not in text_of(view)
         if "Next page ▶" not in labels(view):
@@ -225,7 +221,19 @@ def test_text_in_pieces_is_all_there_in_pieces_that_fit(text: str) -> None:
 
 async def test_a_government_that_the_knowledge_base_does_not_know_is_named_by_its_office() -> None:
     text = shown(advisories.standing(advisories.canada()), Standing("germany", "niger", "not_checked"))
-    assert text.split("\n")[1].startswith(
-        "🔴 **Global Affairs Canada, issued 1 February 2026: “Avoid all travel”**"
+    assert text.startswith(
+        "🇳🇪 **Niger now** · 🔴 **Global Affairs Canada, issued 1 February 2026: “Avoid all travel”**"
     )
     assert "⚠️ **Not checked:** Auswärtiges Amt." in text
+
+
+async def test_words_that_are_not_the_governments_own_are_not_quoted() -> None:
+    words = {"level": "No FCDO warning against travel; read the advice", "url": "https://www.gov.uk/niger"}
+    calm = advisories.uk().model_copy(
+        update={"levels": ("none",), "wordings": {"en": Wording.model_validate(words)}}
+    )
+    first = shown(advisories.standing(calm)).split("\n")[0]
+    assert first.startswith(
+        "🇳🇪 **Niger now** · 🇬🇧 ⚪ **Foreign, Commonwealth & Development Office, updated 5 March 2026: No FCDO"
+    )
+    assert "“" not in first

@@ -19,8 +19,8 @@ from tests.bot import sample
 from tests.program import Program, Ran
 
 UK = (
-    "🇬🇧 🟠 Foreign, Commonwealth & Development Office, updated 5 March 2026: “FCDO advises against "
-    "all but essential travel to the whole country” (for British nationals)"
+    "🇬🇧 🟠 Foreign, Commonwealth & Development Office, updated 5 March 2026: FCDO advises against "
+    "all but essential travel to the whole country (for British nationals)"
 )
 
 

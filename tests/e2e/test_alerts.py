@@ -197,7 +197,7 @@ async def test_what_changed_while_the_bot_was_away_is_told_together_at_its_start
         feed.keep("3", "4", place)
     await bot()
     together = await shown(loopback, loopback.general)
-    assert together.text.startswith("**Modifications d'avis officiels : 3**")
+    assert together.text.startswith("**Modifications d'avis officiels : 3 (Niger, Mali et Tchad)**")
     assert [name in together.text for name in ("(Niger)", "(Mali)", "(Tchad)")] == [True] * 3
 
 

@@ -34,9 +34,10 @@ async def test_advisory_shows_now_then_a_day_and_how_the_levels_changed(
 ) -> None:
     await started(loopback, bot, tmp_path, cache_folder)
     now = await loopback.response_of(loopback.slash("advisory", {"place": "niger"}))
-    first, second, *_ = now.text.split("\n")
-    assert first == "### 🇳🇪 Niger now"
-    assert second.startswith("🇺🇸 🔴 **U.S. Department of State, Bureau of Consular Affairs, updated 28 April")
+    first = (
+        "🇳🇪 **Niger now** · 🇺🇸 🔴 **U.S. Department of State, Bureau of Consular Affairs, updated 28 April"
+    )
+    assert now.text.startswith(first)
     assert "🇨🇦 🔴 **Global Affairs Canada, issued 1 February 2026: “Avoid all travel”**" in now.text
     assert "⚠️ **Not checked:** [The United Kingdom](" in now.text
     assert "The record holds nothing on this." in now.text
@@ -49,7 +50,7 @@ async def test_advisory_shows_now_then_a_day_and_how_the_levels_changed(
     assert (await days(loopback))[1:] == ["2026-03-03", "2026-03-02", "2026-02-01", "2026-01-31"]
     assert await days(loopback, "1 feb") == ["2026-02-01"]
     then = await loopback.response_of(loopback.slash("advisory", {"place": "niger", "on": "2026-03-02"}))
-    assert then.text.startswith("### 🇳🇪 Niger as held on 2 March 2026\n🇺🇸 🟠 **")
+    assert then.text.startswith("🇳🇪 **Niger as held on 2 March 2026** · 🇺🇸 🟠 **")
     assert "Level 4" not in then.text
     assert "⚠️ **Nothing kept for that day:** [The United Kingdom](" in then.text
 
@@ -62,7 +63,7 @@ async def test_pages_of_a_day_keep_the_day_and_the_record_stands_below(
     message = await loopback.response_of(asked)
     assert message.ephemeral
     assert message.text.startswith(
-        "### 🇺🇦 Ukraine as held on 23 January 2022\n⚠️ **Nothing kept for that day:**"
+        "🇺🇦 **Ukraine as held on 23 January 2022** · ⚠️ **Nothing kept for that day:**"
     )
     assert "### The record, up to " in message.text
     while "Next page ▶" in [button.label for button in message.buttons]:

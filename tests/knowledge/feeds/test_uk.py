@@ -175,7 +175,8 @@ def test_a_page_gives_the_level_in_the_words_of_the_government_with_dates_note_a
         "FCDO advises against all travel to parts of the country; "
         "FCDO advises against all but essential travel to parts of the country"
     )
-    assert wording.summary == "FCDO advises against all travel to Ukraine."
+    assert wording.parts == ("FCDO advises against all travel to Ukraine.",)
+    assert wording.summary == "", "what is said of parts stands there alone"
     assert str(wording.url) == "https://www.gov.uk/foreign-travel-advice/ukraine"
     assert found.note == "new information on the ports."
     dates = [
@@ -401,7 +402,7 @@ def test_text_that_is_nested_as_no_page_is_gives_its_words() -> None:
     deep = page(
         statuses=("avoid_all_travel_to_parts",), body="<div>" * 2000 + "<h3>x</h3>FCDO advises against all"
     )
-    assert "FCDO advises against all" in advisory(deep).wordings["en"].summary
+    assert "FCDO advises against all" in advisory(deep).wordings["en"].parts[0]
 
 
 JSON = st.recursive(
