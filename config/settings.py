@@ -24,7 +24,11 @@ DEFAULT_FILE = Path(__file__).with_name("bot.yaml")
 def _address(schemes: tuple[str, ...]) -> AfterValidator:
     def check(value: str) -> str:
         parts = urlsplit(value)
-        if parts.scheme not in schemes or not parts.netloc:
+        try:
+            usable = parts.scheme in schemes and bool(parts.hostname) and parts.port != 0
+        except ValueError:  # a port that is none
+            usable = False
+        if not usable:
             raise ValueError(f"it should be an address that starts with {schemes[0]}://")
         return value.rstrip("/")
 

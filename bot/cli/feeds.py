@@ -45,7 +45,7 @@ def list_feeds(session: Session, *, as_json: bool) -> int:
 
 
 def fetch_feeds(session: Session, issuers: tuple[str, ...]) -> int:
-    """Fetches now, whatever is due; gives 1 if one could not be read. Raises KnowledgeError."""
+    """Fetches now; gives 1 if a feed, or a page of one, could not be read. Raises KnowledgeError."""
     from bot.cli.progress import progress_bar
 
     known = sources(session.settings.feeds)
@@ -69,7 +69,10 @@ def fetch_feeds(session: Session, issuers: tuple[str, ...]) -> int:
         done = asyncio.run(_fetch(session, wanted, codes, moved))
     for source, result, before, state in done:
         click.echo(f"{source.issuer}: {_told(result, before, state)}")
-    return DONE if all(result in (Result.CHANGED, Result.UNCHANGED) for _, result, *_ in done) else PROBLEMS
+    good = (
+        result in (Result.CHANGED, Result.UNCHANGED) and not state.trouble for _, result, _, state in done
+    )
+    return DONE if all(good) else PROBLEMS
 
 
 def confirm(session: Session, issuer: str, name: str) -> int:

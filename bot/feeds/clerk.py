@@ -127,7 +127,7 @@ class Clerk:
                 "ledger": decision.ledger,
                 "made_by": done.made_by,
                 "validators": {**self._state.validators, **done.validators},
-                "pages": dict(self._page_states(done.missed)),
+                "pages": dict(self._page_states(done)),
                 "refusals": (
                     *(one for one in decision.refusals if one not in of_pages),
                     *(() if self._index else self._still_refused(decision.refusals)),
@@ -149,10 +149,13 @@ class Clerk:
             if one not in new and (one.place is None or one.place not in read):
                 yield one
 
-    def _page_states(self, missed: Mapping[str, str]) -> Iterator[tuple[str, PageState]]:
+    def _page_states(self, done: Round) -> Iterator[tuple[str, PageState]]:
         for key, page in self._pages.items():
             state = self._met.get(key) or self._state.pages.get(key)
-            if reason := missed.get(key):
+            if state and key not in self._met and done.made_by != self._state.made_by:
+                # What another program read of it is to be read anew, whatever the server says of its age.
+                state = state.model_copy(update={"version": "", "validators": Validators()})
+            if reason := done.missed.get(key):
                 state = state or PageState(version="", address=page.address, read=self._at)
                 behind = state.behind or is_changed(page, state)
                 missed_ = _refusal(page.address, reason)

@@ -22,7 +22,7 @@ from knowledge.feeds.codes import PlaceCodes
 from knowledge.feeds.readers import READERS
 from knowledge.feeds.reading import Page
 
-_NICE = 10
+_NICE = 5
 """By how much it stands back behind the process that answers, where they share a processor."""
 _TOGETHER = 20
 """Advisories that are handed over at a time: unpacking more would keep an answer waiting."""

@@ -100,6 +100,8 @@ class Fetcher:
                         url = _target(response)
         except TimeoutError:
             raise FetchError(f"{_shown(url)} took too long to answer.") from None
+        except aiohttp.ClientConnectorCertificateError:
+            raise FetchError(f"The certificate of {url.host} is not valid: it is not reached.") from None
         except aiohttp.ClientConnectorError as error:
             raise FetchError(f"{url.host} can't be reached ({_reason(error)}).") from None
         except aiohttp.ClientPayloadError:

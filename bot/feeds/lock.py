@@ -17,7 +17,8 @@ class Busy(Exception):
 def locked(path: Path) -> Iterator[None]:
     """Holds a lock on a file, which is made. The lock goes with the process. Raises Busy, or OSError."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    # Read only: the file may be root's, who ran a command, and the lock is one all the same.
+    file = os.open(path, os.O_RDONLY | os.O_CREAT | os.O_CLOEXEC, 0o644)
     try:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

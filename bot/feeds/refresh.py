@@ -24,6 +24,8 @@ _AT_ONCE = 2
 """Pages that are asked for at a time."""
 _MOST_MISSED = 6
 """After so many pages in a row that could not be had, the rest waits for the next refresh."""
+_LONGEST = 600.0
+"""Seconds that pages may take in one refresh; what is left comes with the next."""
 _JSON = frozenset({"application/json"})
 
 
@@ -68,7 +70,7 @@ class Refresh:
             logs=self._tools.logs, processes=self._tools.processes, threads=self._tools.threads,
             seconds=self._tools.limits.reading,
         )  # fmt: skip
-        async with clerk:
+        async with self._tools.desks, clerk:
             validators: dict[str, Validators] = {}
             unread: dict[str, str] = {}
             if index is not None:
@@ -99,6 +101,7 @@ class Refresh:
         """Reads pages; gives why those could not be had that couldn't."""
         missed: dict[str, str] = {}
         in_a_row = 0
+        end = asyncio.get_running_loop().time() + _LONGEST
         for start in range(0, len(pages), _AT_ONCE):
             together = pages[start : start + _AT_ONCE]
             for page, fetched in zip(together, await asyncio.gather(*map(self._page, together)), strict=True):
@@ -114,7 +117,8 @@ class Refresh:
                     await clerk.page(page, fetched.body, fetched.validators)
             if self._progress:
                 self._progress((start + len(together)) / len(pages))
-            if self.retry_after is not None or in_a_row >= _MOST_MISSED:
+            tired = self.retry_after is not None or in_a_row >= _MOST_MISSED
+            if tired or asyncio.get_running_loop().time() > end:
                 break
             await asyncio.sleep(self._tools.pause)
         if missed:

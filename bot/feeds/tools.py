@@ -18,6 +18,10 @@ from bot.feeds.fetcher import Limits
 from config import Logs
 from knowledge.feeds.codes import PlaceCodes
 
+_AT_ONCE = 3
+"""Processes that read at a time: each takes 60 MB. Two governments have pages, which take minutes, so that
+the others never wait for long."""
+
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -36,7 +40,8 @@ class Tools:
     """`codes` gives the places as they are known at present, `attempted` counts an attempt by its result.
 
     `pause` are seconds between requests to one server, `look_every` from one look to the next
-    whether another process has fetched, or the operator gave a word. `processes` starts other processes.
+    whether another process has fetched, or the operator gave a word. Who has one of `desks` may
+    have another process read, and `processes` starts that.
     """
 
     session: aiohttp.ClientSession
@@ -48,6 +53,7 @@ class Tools:
     limits: Limits = field(default_factory=Limits)
     pause: float = 0.2
     look_every: float = 30.0
+    desks: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_AT_ONCE))
     processes: BaseContext = field(default_factory=lambda: multiprocessing.get_context("spawn"))
 
     def in_thread(self, call: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> Awaitable[T]:

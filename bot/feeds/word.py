@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import suppress
 from pathlib import Path
 
 from pydantic import AwareDatetime, ValidationError
@@ -44,7 +45,7 @@ class Words:
             except (OSError, ValidationError):
                 continue
             if at - word.given > VALID:
-                path.unlink(missing_ok=True)
+                _delete(path)
             else:
                 found.add((word.place, word.levels))
         return frozenset(found)
@@ -54,7 +55,12 @@ class Words:
         waiting = {one.advisory.place for one in ledger.pending}
         for path in self._folder.glob("*.json"):
             if path.stem not in waiting:
-                path.unlink(missing_ok=True)
+                _delete(path)
 
     def _path(self, place: str) -> Path:
         return self._folder / f"{place}.json"
+
+
+def _delete(path: Path) -> None:
+    with suppress(OSError):  # one that is not ours to delete ends by its time, and is for one fall alone
+        path.unlink()

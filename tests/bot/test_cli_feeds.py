@@ -15,9 +15,9 @@ import pytest_asyncio
 from bot.feeds.lock import locked
 from tests.e2e.governments import Governments
 from tests.e2e.governments import faults as fault
-from tests.e2e.governments.everyday import RSS, everyday, us_items
-from tests.e2e.governments.payloads import us_feed, us_item
-from tests.e2e.governments.server import GERMANY, US, US_LIST
+from tests.e2e.governments.everyday import RSS, UPDATED, everyday, us_items
+from tests.e2e.governments.payloads import uk_index, us_feed, us_item
+from tests.e2e.governments.server import GERMANY, UK, UK_PAGES, US, US_LIST
 from tests.e2e.loopback.process import variables
 from tests.program import Program, Ran
 
@@ -86,6 +86,11 @@ async def test_feeds_are_fetched_listed_and_one_that_fails_is_told(
     del governments.faults[GERMANY]
     assert (await run("feeds", "fetch", "germany")).code == 0
     assert {request.path for request in governments.requests[asked:]} == {GERMANY}
+    del governments.documents[UK_PAGES + "niger"]
+    governments.put(UK, uk_index({"niger": "2026-03-04T09:00:00Z", "france": UPDATED}))
+    partly = await run("feeds", "fetch", "uk")
+    assert partly.code == 1
+    assert "uk: 0 changes, 2 held, 1 refused. 1 of 2 pages can't be read" in partly.out
     wrong = await run("feeds", "fetch", "atlantis")
     assert wrong.code == 2
     assert "“atlantis” is not read. These are: us, uk, canada, germany." in wrong.err

@@ -31,6 +31,8 @@ def test_an_address_has_no_slash_at_its_end(address: str) -> None:
     "wrong",
     [
         {"api_url": "discord.com"},
+        {"api_url": "https://discord.example:99999"},
+        {"api_url": "https://:443"},
         {"gateway_url": "https://x.example"},
         {"answer_channels": [0]},
         {"colour": 1},

@@ -10,7 +10,7 @@ from bot.feeds.keeper import Result
 from tests.bot.feeds.stand import NOW, Clock, Stand, stand
 from tests.e2e.governments import Governments
 from tests.e2e.governments.everyday import MOMENT, RSS, UPDATED, US_ADVICE
-from tests.e2e.governments.faults import packed
+from tests.e2e.governments.faults import packed, status
 from tests.e2e.governments.payloads import canada_index, uk_index, uk_page, us_feed, us_item
 from tests.e2e.governments.server import CANADA, GERMANY, UK, UK_PAGES, US, US_LIST
 
@@ -143,6 +143,21 @@ async def test_a_newer_program_reads_the_same_documents_once_more(feeds: Stand, 
     await us.refresh()
     await us.refresh()
     assert feeds.governments.asked(US) == [200, 200, 304]
+
+
+async def test_a_page_that_a_newer_program_could_not_read_at_once_is_read_anew_later(
+    feeds: Stand, clock: Clock
+) -> None:
+    """Its tag is not sent, though the index and the page are as they were."""
+    uk, server = feeds.keepers["uk"], feeds.governments
+    await uk.refresh()
+    feeds.folder.keep(uk.state.model_copy(update={"made_by": "advisory-bot/0.1"}))
+    server.faults[NIGER] = status(500)
+    await uk.refresh()
+    assert feeds.level("niger", "uk") == "avoid_all_travel_to_whole_country"
+    del server.faults[NIGER]
+    await uk.refresh()
+    assert server.asked(NIGER) == [200, 500, 200]
 
 
 async def test_the_second_feed_is_not_needed(feeds: Stand, clock: Clock) -> None:
