@@ -94,10 +94,11 @@ def test_a_file_that_is_not_there_is_told(file: Path) -> None:
 
 
 def test_every_key_of_the_shipped_file_has_a_comment() -> None:
-    """Each key has one above it, or above the group that it ends."""
+    """Each key has one above it, or above the group that it is of."""
     lines = DEFAULT_FILE.read_text(encoding="utf-8").splitlines()
     for number, line in enumerate(lines):
         if ":" in line and not line.lstrip().startswith("#") and line.startswith("  "):
             above = next(text for text in reversed(lines[:number]) if not text.startswith("      "))
-            grouped = line.startswith("      ") or line.strip() == "cooldown:"
+            of_government = line.startswith("    ") and not line.endswith(":")
+            grouped = line.startswith("      ") or of_government or line.strip() == "cooldown:"
             assert grouped or above.strip().startswith("#"), line
