@@ -48,6 +48,7 @@ bench: $(VENV)/.measuring ## compare quality, speed and memory with others, and 
 	$(BIN)/python -m tests.bench $(if $(QUESTIONS),--questions "$(QUESTIONS)") $(if $(FULL),--full) \
 		$(if $(ENCODER),--encoder "$(ENCODER)") || missed=1; \
 	$(BIN)/python -m tests.bench.load || missed=1; \
+	$(BIN)/python -m tests.bench.advisories || missed=1; \
 	exit $$missed
 
 # Renews every lock file from pyproject.toml. Look at the difference before you keep it.
