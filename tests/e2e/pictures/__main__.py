@@ -14,7 +14,7 @@ from knowledge import KnowledgeError
 from tests.e2e.pictures.browser import BrowserError, running
 from tests.e2e.pictures.page import WIDTH, UndrawnError, page
 from tests.e2e.pictures.palette import can_reduce, reduced
-from tests.e2e.pictures.scenes import live_scene, scenes, settings_scene
+from tests.e2e.pictures.scenes import alert_scene, live_scene, scenes, settings_scene
 
 _SCALE = 2
 
@@ -23,7 +23,7 @@ async def pictures() -> dict[str, bytes]:
     """The PNG of each scene, by its name. Raises BrowserError, KnowledgeError and UndrawnError."""
     today = dt.datetime.now(dt.UTC).date()
     live, settings = live_scene(cache_folder()), await settings_scene(cache_folder())
-    everything = [*scenes(cache_folder(), today), live, settings]
+    everything = [*scenes(cache_folder(), today), live, alert_scene(cache_folder()), settings]
     async with running() as browser:
         return {
             scene.name: reduced(await browser.picture(page(scene), WIDTH, _SCALE)) for scene in everything

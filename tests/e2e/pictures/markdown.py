@@ -7,7 +7,7 @@ import html
 import re
 from itertools import groupby
 
-from babel.dates import format_timedelta
+from babel.dates import format_datetime, format_timedelta
 
 _INLINE = re.compile(
     r"\\(?P<plain>[^\w\s]|_)"
@@ -17,6 +17,7 @@ _INLINE = re.compile(
     r"|`(?P<code>[^`]+)`"
     r"|<#(?P<channel>[\w-]+)>"
     r"|<t:(?P<moment>\d+):R>"
+    r"|<t:(?P<date>\d+):f>"
     r"|(?P<address>https?://[^\s<>()]+[^\s<>().,:;!?])"
 )
 _BLOCK = re.compile(r"(?P<mark>-#|>|#{1,3}|[-*]) +(?P<text>.*)")
@@ -56,6 +57,9 @@ def _inline(match: re.Match[str]) -> str:
         return html.escape(content)
     if kind == "url":
         return f'<a href="{html.escape(content)}">{inline(match["title"])}</a>'
+    if kind == "date":
+        moment = dt.datetime.fromtimestamp(int(content), dt.UTC)
+        return f'<span class="mention">{format_datetime(moment, "d MMMM y HH:mm", locale="en")}</span>'
     if kind == "moment":
         ago = dt.datetime.fromtimestamp(int(content), dt.UTC) - dt.datetime.now(dt.UTC)
         return f'<span class="mention">{format_timedelta(ago, add_direction=True, locale="en")}</span>'

@@ -19,11 +19,18 @@ class UndrawnError(Exception):
     """A kind of component that the page can't draw."""
 
 
+_ASKED = (
+    '<div class="asked"><i class="spine"></i><i class="avatar person">M</i>'
+    "<b>Maria</b> <span>{said}</span></div>"
+)
+
+
 def page(scene: Scene) -> str:
     """The HTML document of a scene. It loads nothing. Raises UndrawnError."""
     asked = html.escape(scene.asked)
     command, _, options = asked.partition(" ")
-    above = f"used <b>{command}</b> {options}" if asked.startswith("/") else _mention(asked)
+    said = f"used <b>{command}</b> {options}" if asked.startswith("/") else _mention(asked)
+    above = _ASKED.format(said=said) if asked else ""
     return f"""<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
@@ -31,7 +38,7 @@ def page(scene: Scene) -> str:
 <title>{html.escape(scene.name)}</title>
 <style>{_STYLE.read_text(encoding="utf-8")}</style>
 <main style="width: {WIDTH}px">
-<div class="asked"><i class="spine"></i><i class="avatar person">M</i><b>Maria</b> <span>{above}</span></div>
+{above}
 <i class="avatar">A</i>
 <div class="head"><b>advisory-bot</b><span class="app">APP</span><time>Today at 14:02</time></div>
 <div class="message">{"".join(map(drawn, scene.components))}</div>

@@ -10,12 +10,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bot.alerts.message import News, alert
 from bot.custom_ids import PlaceAsked
 from bot.layout import Layout
+from bot.phrasebook import phrasebook
 from bot.replies import Replies
 from config import Settings
 from knowledge import Advisor, Folders
-from tests.advisories import fill
+from knowledge.feeds.advisory import Change, Dated
+from tests.advisories import fill, moment, us
 from tests.e2e.loopback import BotProcess, Loopback
 
 Component = dict[str, Any]
@@ -26,8 +29,8 @@ class Scene:
     """A reply, and what it replies to.
 
     `name` is that of the picture's file. `asked` is the message of a person, or a slash command with its
-    options; `components` is the reply as JSON, in Discord's Components V2, where channels are called by their
-    names instead of their ids.
+    options; empty where nobody asked. `components` is the reply as JSON, in Discord's Components V2, where
+    channels are called by their names instead of their ids.
     """
 
     name: str
@@ -70,6 +73,16 @@ def live_scene(cache: Path) -> Scene:
         live = feeds.live(Settings().feeds.sources)
     reply = replies.of(advisor.advisory(_LIVE, live=live), place=PlaceAsked(_LIVE))
     return Scene("live", f"/advisory place: {advisor.place_name(_LIVE)}", as_json(reply))
+
+
+def alert_scene(cache: Path) -> Scene:
+    """An alert in a channel, of a change that is made up."""
+    knowledge = Advisor.open(Folders(), cache).knowledge
+    before = us("3", departure="authorized", updated=Dated.at(moment(1, 10)), reviewed=None)
+    after = us(note="The advisory level was increased to 4.", reviewed=None)
+    step = Change(position=2, at=moment(4, 28), before=before, after=after, kinds=("level", "departure"))
+    reply = alert([News(step)], knowledge, phrasebook("en"), moment(4, 28), key="alert-0")
+    return Scene("alert", "", as_json(reply))
 
 
 async def settings_scene(cache: Path) -> Scene:
