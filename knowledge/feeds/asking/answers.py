@@ -14,6 +14,7 @@ from knowledge.frame import Frame
 from knowledge.model import LiveIdea, Reason
 from knowledge.outcome import Outcome
 
+_NOW = "§now"
 MOST_PLACES = 3
 """Places of one question that are answered; of more it is rather a list of countries."""
 
@@ -54,9 +55,8 @@ class LiveAnswers:
         """
         if not len(live) or outcome.danger:
             return outcome
-        question = self._read(frame, live)
-        if question is None and previous is not None:
-            question = self._again(previous, frame, live)
+        question = self._again(previous, frame, live) if previous is not None else None
+        question = question or self._read(frame, live)
         if question is None:
             return outcome
         if issuer is not None:
@@ -72,9 +72,17 @@ class LiveAnswers:
         issuer: str | None = None,
         asker: str | None = None,
     ) -> Outcome:
-        """The record's answers, with live advisories if they are on the same place and the same thing."""
+        """The record's answers, with live advisories if they are on the same place and the same thing.
+
+        So they are as well if they would be the answer, were there no record.
+        """
         if not len(live) or outcome.danger:
             return outcome
+        if (question := self._read(frame, live)) is not None:
+            governments = (issuer,) if issuer else question.governments
+            return self._with(
+                outcome, question.asked, question.places, governments, question.asker or asker, live
+            )
         given = [(answer, self._base.entries[answer.entry].live) for answer in outcome.answers]
         target = self._targets.of(frame)
         asked = self._intents.asked(target.frame)
@@ -85,25 +93,36 @@ class LiveAnswers:
         if not sure or len(places) != 1 or frame.years:
             return outcome
         governments = (issuer,) if issuer else target.governments
-        standings = _standings(places, governments, target.asker or asker, live)
+        return self._with(outcome, asked, places, governments, target.asker or asker, live)
+
+    def _with(
+        self,
+        outcome: Outcome,
+        asked: Asked,
+        places: Sequence[str],
+        governments: Sequence[str],
+        own: str | None,
+        live: LiveAdvisories,
+    ) -> Outcome:
+        """The same outcome with live advisories, if any is held on these places."""
+        standings = _standings(places, governments, own, live)
         if asked.idea == "departure":
             standings = _departing(standings)
-        if not any(one.held for one in standings):
-            return outcome
-        return replace(outcome, live=tuple(standings))
+        return replace(outcome, live=tuple(standings)) if any(one.held for one in standings) else outcome
 
     # What is asked.
 
     def _read(self, frame: Frame, live: LiveAdvisories) -> Question | None:
-        """What a message surely asks of live advisories."""
+        """What a message surely asks of live advisories. A mere name asks nothing."""
+        if frame.substance < 2 or frame.years - _years(live):
+            return None
+        frame = _of_now(frame)
         target = self._targets.of(frame)
         limits = self._intents.weights
         whole = self._intents.asked(target.frame)
         needed = limits.clause if frame.statement else limits.answer
         asked = whole if whole.probability >= needed else self._clause(frame)
-        if asked is None or frame.years - _years(live):
-            return None
-        return _question(asked, target)
+        return _question(asked, target) if asked else None
 
     def _clause(self, frame: Frame) -> Asked | None:
         """What the sentences of a message surely ask, if they ask one thing."""
@@ -162,6 +181,14 @@ class LiveAnswers:
         known = self._base.issuers.get(government)
         name = known.name if known else government.replace("-", " ").title()
         return replace(_unknown(outcome, "other_issuer"), missing=name, missing_id=government)
+
+
+def _of_now(frame: Frame) -> Frame:
+    """A question without the year that advisories are of: what is learnt of years is that they are past."""
+    tokens = tuple(
+        replace(token, word=_NOW, stem=_NOW) if token.word in frame.years else token for token in frame.tokens
+    )
+    return replace(frame, tokens=tokens)
 
 
 def _question(asked: Asked, target: Target) -> Question | None:

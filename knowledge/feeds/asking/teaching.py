@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -51,14 +51,34 @@ def targets_of(base: KnowledgeBase, reader: Reader, questions: Mapping[Locale, L
 
 
 def examples(
-    reader: Reader, targets: Targets, questions: Mapping[Locale, LiveQuestions], locales: Iterable[Locale]
+    base: KnowledgeBase, reader: Reader, targets: Targets, questions: Mapping[Locale, LiveQuestions]
 ) -> Iterator[Example]:
-    """Every question of these languages, labelled."""
-    for locale in locales:
+    """Every question, labelled: of the files, and of the knowledge base where it is about the same.
+
+    Phrasings of an entry that is about a live idea ask the same of other places, and chatter is chatter. The
+    details that the record doesn't hold are left out: some of them an advisory does.
+    """
+    for text, locale, label in (*_of_files(base, questions), *_of_base(base)):
+        yield Example(text, locale, targets.of(reader.read(text, locale)), label)
+
+
+def _of_files(
+    base: KnowledgeBase, questions: Mapping[Locale, LiveQuestions]
+) -> Iterator[tuple[str, Locale, Label]]:
+    for locale in base.locales:
         record = questions[locale]
-        labelled = [(text, (idea, "")) for idea in IDEAS for text in record.asking(idea)]
-        for text, label in (*labelled, *((text, NOT_LIVE) for text in record.declined)):
-            yield Example(text, locale, targets.of(reader.read(text, locale)), label)
+        for idea in IDEAS:
+            yield from ((text, locale, (idea, "")) for text in record.asking(idea))
+        yield from ((text, locale, NOT_LIVE) for text in record.declined)
+
+
+def _of_base(base: KnowledgeBase) -> Iterator[tuple[str, Locale, Label]]:
+    for phrasing in base.phrasings:
+        if idea := base.entries[phrasing.entry].live:
+            yield phrasing.text, phrasing.locale, (idea, "")
+    for declined in base.declined:
+        if declined.reason == "not_a_question":
+            yield declined.text, declined.locale, (DECLINED, declined.reason)
 
 
 def load_live_weights() -> LiveWeights:
@@ -73,5 +93,5 @@ def teach(base: KnowledgeBase, reader: Reader) -> tuple[Targets, Intents]:
     """
     questions = load_live_questions()
     targets = targets_of(base, reader, questions)
-    taught = [example.taught for example in examples(reader, targets, questions, base.locales)]
+    taught = [example.taught for example in examples(base, reader, targets, questions)]
     return targets, Intents.trained(taught, load_live_weights())
