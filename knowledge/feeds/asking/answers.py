@@ -122,7 +122,14 @@ class LiveAnswers:
         whole = self._intents.asked(target.frame)
         needed = limits.clause if frame.statement else limits.answer
         asked = whole if whole.probability >= needed else self._clause(frame)
-        return _question(asked, target) if asked else None
+        if asked is None or (asked.idea == "departure" and self._is_of_another(target, live)):
+            return None
+        return _question(asked, target)
+
+    @staticmethod
+    def _is_of_another(target: Target, live: LiveAdvisories) -> bool:
+        """Whether “our embassy” is that of a government which isn't read."""
+        return not target.governments and target.asker is not None and target.asker not in live.checked
 
     def _clause(self, frame: Frame) -> Asked | None:
         """What the sentences of a message surely ask, if they ask one thing."""

@@ -202,6 +202,12 @@ def test_a_name_asks_the_question_before_again(advisor: Advisor) -> None:
     assert shown(advisor.ask("and Canada?", previous=before, live=LIVE)) == []
 
 
+def test_the_embassy_of_a_government_that_is_not_read_is_not_answered_with_anothers(advisor: Advisor) -> None:
+    assert not advisor.ask(
+        "I'm a Kenyan nurse in Niger. Has our embassy evacuated its staff?", live=LIVE
+    ).live
+
+
 def test_one_sentence_of_several_is_enough(advisor: Advisor) -> None:
     outcome = advisor.ask(
         "Hello everybody. My wife and I have been married for ten years. Is it safe to go to Mali?", live=LIVE
