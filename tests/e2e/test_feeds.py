@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import socket
+import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -15,9 +17,11 @@ from bot.feeds.folder import FeedFolder
 from tests.e2e.conftest import StartBot
 from tests.e2e.governments import Governments
 from tests.e2e.governments import faults as fault
-from tests.e2e.governments.everyday import everyday
-from tests.e2e.governments.server import CANADA, GERMANY, UK, US
-from tests.e2e.loopback import Loopback
+from tests.e2e.governments.everyday import RSS, US_ADVICE, everyday
+from tests.e2e.governments.payloads import DAY, us_feed, us_item, us_list
+from tests.e2e.governments.server import CANADA, GERMANY, UK, US, US_LIST
+from tests.e2e.loopback import BotProcess, Loopback
+from tests.e2e.test_alerts import add, shown
 from tests.e2e.test_watching import Monitoring
 
 
@@ -82,3 +86,46 @@ async def test_with_feeds_switched_off_no_government_is_asked(
     assert governments.requests == []
     assert not (tmp_path / "bot" / "data" / "advisory-bot" / "feeds").exists()
     assert {US, UK} <= set(governments.documents)
+
+
+async def test_what_a_government_changes_is_told_once_also_after_a_kill(
+    bot: StartBot, loopback: Loopback, governments: Governments
+) -> None:
+    """From its server to the channel: taken while the bot runs, and while it is dead."""
+    running = await bot(governments.settings)
+    await running.logged(r"the feed of us: changes taken: 8, held: 8")
+    await add(loopback, loopback.general, "guinea-bissau")
+    raised(governments, "4")
+    await fetch(running)
+    first = await shown(loopback, loopback.general)
+    assert "Guinea-Bissau: 🟠 Level 3: Reconsider Travel → 🔴 Level 4: Do Not Travel." in first.text
+    await running.kill()
+    raised(governments, "3")
+    await fetch(running)
+    await bot(governments.settings)
+    again = await shown(loopback, loopback.general, 2)
+    assert "lowered its advice on Guinea-Bissau" in again.text
+    assert "This takes back the change of" in again.text
+    now = await loopback.response_of(loopback.slash("advisory", {"place": "guinea-bissau"}))
+    assert "🟠 **U.S. Department of State" in now.text
+
+
+def raised(governments: Governments, level: str) -> None:
+    """Guinea-Bissau gets this level, a day later than the level before."""
+    items = [
+        us_item(name, code, level) for name, (code, level) in US_ADVICE.items() if name != "Guinea-Bissau"
+    ]
+    day = DAY + dt.timedelta(days=1 if level == "4" else 2)
+    governments.put(US, us_feed([*items, us_item("Guinea-Bissau", "GNB", level, day)]), RSS)
+    levels = {name: level for name, (_, level) in US_ADVICE.items()}
+    governments.put(US_LIST, us_list({**levels, "Guinea-Bissau": level}))
+
+
+async def fetch(process: BotProcess) -> None:
+    """The operator has the U.S. feed read now, beside the bot or without it."""
+    command = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "bot", "feeds", "fetch", "us",
+        env=process.environment, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
+    )  # fmt: skip
+    said, _ = await command.communicate()
+    assert b"us: 1 change" in said, said.decode()
