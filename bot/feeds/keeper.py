@@ -19,6 +19,7 @@ from bot.feeds.refresh import Refresh
 from bot.feeds.source import Source
 from bot.feeds.tools import Tools
 from bot.feeds.word import Words
+from knowledge.feeds.falls import Levels
 from knowledge.feeds.ledger import Ledger
 
 _log = logging.getLogger(__name__)
@@ -50,6 +51,7 @@ class Keeper:
         self._folder, self._tools, self._kept = folder, tools, kept
         self._mark: tuple[int, int] | None = None
         self._complained = False
+        self._heard: frozenset[tuple[str, Levels]] = frozenset()
 
     async def load(self) -> bool:
         """Takes up what is on disk; gives whether changes were there that were not known."""
@@ -96,7 +98,7 @@ class Keeper:
         codes = await self._tools.in_thread(self._tools.codes)
         refresh = Refresh(self.source, self.state, self._folder, self._tools, codes, at, progress)
         try:
-            confirmed = await self._tools.in_thread(self.words.valid, at)
+            self._heard = confirmed = await self._tools.in_thread(self.words.valid, at)
             kept = await refresh.done(confirmed)
         except FetchError as error:
             if error.payload is not None:
@@ -167,9 +169,10 @@ class Keeper:
                     self._kept(issuer, changed)
                     due = max(due, self.state.due or due)
                 waiting = {(one.advisory.place, one.advisory.levels) for one in self.state.ledger.pending}
-                if waiting and not waiting.isdisjoint(
-                    await self._tools.in_thread(self.words.valid, self._tools.clock())
-                ):
-                    return
+                if waiting:
+                    words = await self._tools.in_thread(self.words.valid, self._tools.clock())
+                    # One that an attempt had, which failed, is used when the next is due.
+                    if waiting & (words - self._heard):
+                        return
             except Exception:  # the boundary, as in `refresh`
                 _log.exception("looking after the feed of %s failed", issuer)

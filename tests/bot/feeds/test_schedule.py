@@ -13,6 +13,7 @@ from bot.feeds.word import Word
 from tests.bot.feeds.stand import NOW, Clock, Stand, stand
 from tests.e2e.governments import Governments
 from tests.e2e.governments.everyday import RSS, us_items
+from tests.e2e.governments.faults import status
 from tests.e2e.governments.payloads import us_feed, us_item
 from tests.e2e.governments.server import US, US_LIST
 
@@ -83,3 +84,29 @@ async def test_a_keeper_that_runs_reads_when_it_is_due(feeds: Stand, clock: Cloc
     running.cancel()
     await asyncio.gather(running, return_exceptions=True)
     assert feeds.changed == ["germany"]
+
+
+async def test_a_word_that_cannot_be_used_yet_does_not_hurry_a_feed_that_fails(
+    feeds: Stand, clock: Clock
+) -> None:
+    """It is tried once; then the server is left alone as after any failure."""
+    us, server = feeds.keepers["us"], feeds.governments
+    del server.documents[US_LIST]
+    await us.refresh()
+    server.put(US, us_feed({**us_items(), "Mali": us_item("Mali", "MLI", "2")}.values()), RSS)
+    await us.refresh()
+    server.faults[US] = status(503, Retry_After="3600")
+    us.words.give(Word(place="mali", levels=("2",), given=clock.at))
+    running = asyncio.create_task(us.run(0))
+    while server.asked(US)[-1] != 503:
+        await feeds.until_told()
+    before = len(server.asked(US))
+    for _ in range(20):
+        await feeds.keepers["germany"].refresh()
+    assert len(server.asked(US)) == before
+    server.faults.clear()
+    clock.turn(hours=7)
+    while feeds.level("mali", "us") != "2":
+        await feeds.until_told()
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
