@@ -24,7 +24,7 @@ def chosen(
     every: dt.timedelta,
     waiting: Collection[str] = (),
 ) -> list[Page]:
-    """The pages to read now, the most urgent first.
+    """The pages to read now, the most urgent first, but last those that could not be had the last time.
 
     `every` is how long one refresh lies from the next, `waiting` are places of which something waits to be
     confirmed.
@@ -37,7 +37,10 @@ def chosen(
         (others if state and not _is_urgent(page, state, at, waiting) else urgent).append(page)
     quota = math.ceil(len(listed) * min(every / ROUND, 1))
     others.sort(key=lambda page: known[page.key].read)
-    return (urgent + others[:quota])[:MOST_PAGES]
+    # After some failures in a row the rest is left: what is gone for good must not stand before it.
+    found = urgent + others[:quota]
+    found.sort(key=lambda page: page.key in known and known[page.key].missed is not None)
+    return found[:MOST_PAGES]
 
 
 def is_changed(page: Page, state: PageState | None) -> bool:

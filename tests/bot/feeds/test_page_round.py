@@ -8,7 +8,7 @@ import pytest
 
 from bot.feeds.folder import PageState
 from bot.feeds.page_round import MOST_PAGES, chosen
-from knowledge.feeds.reading import Page
+from knowledge.feeds.reading import Page, Refusal
 from tests.bot.feeds.stand import NOW
 
 PAGES = [Page(f"p{number:03}", f"/p{number:03}", "1") for number in range(226)]
@@ -58,3 +58,15 @@ def test_what_changed_what_is_to_be_read_again_and_what_waits_goes_first() -> No
 
     assert keys(minutes=15)[:-3] == ["p007", "p090", "p200"]
     assert keys(minutes=60)[:-3] == ["p007", "p030", "p090", "p200"]
+
+
+def test_pages_that_could_not_be_had_keep_no_other_from_being_read() -> None:
+    """They come last: after some failures in a row the rest of a refresh is left."""
+    every = dt.timedelta(minutes=15)
+    known = {page.key: state(page, NOW) for page in PAGES}
+    gone = Refusal(why="payload", what="a page", reason="It answers with status 404.")
+    for page in PAGES[:8]:
+        known[page.key] = state(page, NOW, again=True).model_copy(update={"missed": gone})
+    known["p200"] = state(Page("p200", "/p200", "0"), NOW)
+    keys = [page.key for page in chosen(PAGES, known, NOW + dt.timedelta(hours=1), every)]
+    assert keys == ["p200", "p008", "p009", "p010", *(page.key for page in PAGES[:8])]
