@@ -122,17 +122,21 @@ class Clerk:
         decision = decide(ledger, reading, done.at, confirmed=done.confirmed, cross=self._cross)
         of_pages = {one for page in self._read.values() for one in page.refusals}
         unread = tuple(_refusal(address, reason) for address, reason in done.unread.items())
+        pages = dict(self._page_states(done))
+        left = any(is_changed(page, pages.get(key)) for key, page in self._pages.items())
         state = self._state.model_copy(
             update={
                 "ledger": decision.ledger,
                 "made_by": done.made_by,
-                "validators": {**self._state.validators, **done.validators},
-                "pages": dict(self._page_states(done)),
+                # Only an index that is sent again tells that these pages are still to be read.
+                "validators": {} if left else {**self._state.validators, **done.validators},
+                "pages": pages,
                 "refusals": (
                     *(one for one in decision.refusals if one not in of_pages),
                     *(() if self._index else self._still_refused(decision.refusals)),
                     *unread,
                 ),
+                "decided": done.at,
                 "fetched": done.at,
             }
         )
@@ -152,6 +156,8 @@ class Clerk:
     def _page_states(self, done: Round) -> Iterator[tuple[str, PageState]]:
         for key, page in self._pages.items():
             state = self._met.get(key) or self._state.pages.get(key)
+            if state and is_changed(page, state):
+                state = state.model_copy(update={"behind": True})
             if state and key not in self._met and done.made_by != self._state.made_by:
                 # What another program read of it is to be read anew, whatever the server says of its age.
                 state = state.model_copy(update={"version": "", "validators": Validators()})

@@ -85,12 +85,14 @@ class SourceState(Attempt):
 
     `fetched`: the last time it was read well. `tried`: the last attempt. `trouble`: why that failed, or what
     of it did, in a sentence. `due`: when the next attempt comes. `failures`: attempts that failed since the
-    last good one. `made_by`: what read it, for a newer program reads all anew.
+    last good one. `made_by`: what read it, for a newer program reads all anew. `decided`: when something that
+    was read was last decided on.
     """
 
     format: int = FORMAT
     ledger: Ledger
     made_by: str = ""
+    decided: AwareDatetime | None = None
     validators: dict[str, Validators] = Field({}, description="By address.")
     pages: dict[str, PageState] = Field({}, description="By key.")
     refusals: tuple[Refusal, ...] = Field((), description="What of the last reading was not believed.")
@@ -219,6 +221,12 @@ def live(states: Iterable[SourceState]) -> LiveAdvisories:
             if page.behind and page.well
             for place in page.places
         }
+        unbelieved = {refusal.place for refusal in state.refusals}
+        for one in ledger.held:
+            place = one.advisory.place
+            missing = place in unbelieved or place not in ledger.listed
+            if missing and state.decided and one.seen < state.decided:
+                behind.setdefault(place, one.seen)
         trouble = state.trouble if state.failures else None  # else it was of some pages, which are `behind`
         checked.append(Checked(ledger.issuer, state.fetched, trouble, frozenset(ledger.listed), behind))
         held += ledger.held

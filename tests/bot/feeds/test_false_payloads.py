@@ -172,3 +172,23 @@ async def test_what_was_refused_is_told_until_it_is_gone(feeds: Stand, clock: Cl
     clock.turn(hours=1)
     assert await uk.refresh() is Result.CHANGED
     assert feeds.folder.state("uk").refused == ()
+
+
+async def test_what_is_held_in_place_of_what_was_refused_says_since_when(feeds: Stand, clock: Clock) -> None:
+    """A level that nobody knows can be graver than the one that is held: it isn't shown as read just now."""
+    us, server = feeds.keepers["us"], feeds.governments
+    read = clock.at
+    await us.refresh()
+    unknown = us_item("Peru", "PER", "3", TODAY).replace("Level 3", "Level 5")
+    server.put(US, feed(Peru=unknown), RSS)
+    for _ in range(2):
+        clock.turn(hours=1)
+        await us.refresh()
+        peru, niger = (feeds.live.on(place)[0] for place in ("peru", "niger"))
+        assert (peru.fetched, niger.fetched) == (read, clock.at)
+        assert peru.trouble
+        assert not niger.trouble
+    server.put(US, feed(), RSS)
+    clock.turn(hours=1)
+    await us.refresh()
+    assert feeds.live.on("peru")[0].fetched == clock.at

@@ -16,7 +16,7 @@ from tests.bot.feeds.stand import MOST, NOW, Clock, Stand, stand
 from tests.e2e.governments import Governments
 from tests.e2e.governments import faults as fault
 from tests.e2e.governments.everyday import UPDATED
-from tests.e2e.governments.payloads import uk_index
+from tests.e2e.governments.payloads import uk_index, uk_page
 from tests.e2e.governments.server import CANADA, GERMANY, UK, UK_PAGES, US, Fault
 
 ELSEWHERE = "http://localhost:9/elsewhere"
@@ -184,6 +184,32 @@ async def test_a_server_that_is_tired_in_the_midst_of_its_pages_is_left_alone(
     assert server.asked(UK_PAGES + "peru") == []
     assert uk.state.due is not None
     assert uk.state.due >= clock.at + dt.timedelta(hours=1)
+
+
+async def test_pages_that_were_not_reached_are_read_next_though_the_index_is_the_same(
+    feeds: Stand, clock: Clock
+) -> None:
+    """A new page and a changed one; until then what is held of the changed one says how old it is."""
+    uk, server = feeds.keepers["uk"], feeds.governments
+    await uk.refresh()
+    later = "2026-03-03T11:00:00Z"
+    server.put(UK, uk_index({"chad": later, "mali": later, "peru": later, "niger": later, "france": UPDATED}))
+    for slug in ("chad", "mali"):
+        server.put(UK_PAGES + slug, uk_page(slug, [], later))
+        server.faults[UK_PAGES + slug] = fault.status(429, Retry_After="600")
+    server.put(UK_PAGES + "peru", uk_page("peru", ["avoid_all_travel_to_parts"], later))
+    less = "avoid_all_but_essential_travel_to_whole_country"
+    server.put(UK_PAGES + "niger", uk_page("niger", [less], later))
+    clock.turn(minutes=15)
+    await uk.refresh()
+    assert server.asked(UK_PAGES + "niger") == [200]
+    assert feeds.live.on("niger")[1].fetched == NOW
+    server.faults.clear()
+    clock.turn(minutes=15)
+    await uk.refresh()
+    assert feeds.level("peru", "uk") == "avoid_all_travel_to_parts"
+    assert feeds.level("niger", "uk") == less
+    assert feeds.live.on("niger")[1].fetched == clock.at
 
 
 async def test_a_refused_payload_is_kept_for_inspection(feeds: Stand, clock: Clock) -> None:
