@@ -16,6 +16,7 @@ from bot.feeds.source import Source
 from bot.feeds.tools import Tools
 from knowledge.feeds.codes import PlaceCodes
 from knowledge.feeds.falls import Levels
+from knowledge.feeds.governments import governments
 from knowledge.feeds.reading import Page
 
 Progress = Callable[[float], None]
@@ -48,7 +49,7 @@ class Refresh:
         self._progress = progress
         self._fetcher = Fetcher(tools.session, source.origins, tools.limits)
         self._codes = codes
-        self._made_by = f"{USER_AGENT} {_mark(codes)}"
+        self._made_by = f"{USER_AGENT} {_mark(codes, source.issuer)}"
         # A newer program, or one that knows more places, reads the same documents differently.
         self._anew = state.made_by != self._made_by
         # A fall is only confirmed by being read again.
@@ -136,7 +137,8 @@ class Refresh:
             return error
 
 
-def _mark(codes: PlaceCodes) -> str:
-    """Another one whenever a place has another code or name."""
-    said = [sorted(names.items()) for names in (codes.iso, codes.iso3, codes.names)]
+def _mark(codes: PlaceCodes, issuer: str) -> str:
+    """Another one whenever a place has another code or name, or the government another scale."""
+    said: list[object] = [sorted(names.items()) for names in (codes.iso, codes.iso3, codes.names)]
+    said.append(governments()[issuer].model_dump_json())
     return hashlib.sha256(repr(said).encode()).hexdigest()[:12]

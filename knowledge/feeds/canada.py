@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from knowledge.feeds.advisory import Advisory, Dated, Wording
-from knowledge.feeds.canada_texts import PlaceTexts, Texts, place_texts
+from knowledge.feeds.canada_texts import PlaceTexts, Texts, place_texts, worded
 from knowledge.feeds.codes import PlaceCodes
-from knowledge.feeds.governments import Government, governments
+from knowledge.feeds.governments import governments
 from knowledge.feeds.markdown import beginning, soup
 from knowledge.feeds.payload import Refused, dated, dated_at, inside, json_object, mapped, shown, words
 from knowledge.feeds.pieces import Piece, pieces
@@ -87,7 +87,7 @@ def _page(page: Page, body: bytes, codes: PlaceCodes) -> Reading:
     refusals: list[Refusal] = []
     try:
         places = _places(_code(country, page.key), codes)
-        texts = place_texts(_pieces(country), places, codes)
+        texts = place_texts(_pieces(country), places, codes, governments()[ISSUER])
     except Refused as refused:
         refusals.append(refused.refusal(_named(country, page.key), places[0] if places else None))
     for place, said in texts.items():
@@ -157,28 +157,18 @@ def _levels(country: dict[str, Any]) -> tuple[str, ...]:
             f"The level {shown(state)} with regional advisories {shown(regional)} is unknown. "
             "If it is a new one, add it to governments.yaml.",
         )
-    worded = _worded(words(inside(country, "eng", "advisory-text")), government)
-    if worded is not None and worded != level:
-        raise Refused("level", f"The level is {level}, and its words are those of {worded}.")
+    said = worded(words(inside(country, "eng", "advisory-text")), government)
+    if said is not None and said != level:
+        raise Refused("level", f"The level is {level}, and its words are those of {said}.")
     return (level, _REGIONAL) if str(regional) == "1" else (level,)
 
 
 def _headed_levels(heading: str, levels: tuple[str, ...]) -> tuple[str, ...]:
     """The level that the heading of a place's own text gives; flags are those of the whole file."""
-    level = _worded(heading, governments()[ISSUER])
+    level = worded(heading, governments()[ISSUER])
     if level is None:
         raise Refused("level", f"The heading {shown(heading)} names no known level.")
     return (level, *levels[1:])
-
-
-def _worded(text: str, government: Government) -> str | None:
-    """The level whose official English words stand in a text, if it is one."""
-    found = [
-        level
-        for level, known in government.levels.items()
-        if not known.flag and known.label["en"].casefold() in text.casefold()
-    ]
-    return found[0] if len(found) == 1 else None
 
 
 def _label(country: dict[str, Any], locale: Locale, levels: tuple[str, ...]) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from knowledge.feeds.codes import PlaceCodes
+from knowledge.feeds.governments import Government
 from knowledge.feeds.pieces import Piece, headed, kept
 from knowledge.model import Locale
 
@@ -31,15 +32,19 @@ class PlaceTexts:
 
 
 def place_texts(
-    found: Mapping[Locale, Sequence[Piece]], places: Sequence[str], codes: PlaceCodes
+    found: Mapping[Locale, Sequence[Piece]],
+    places: Sequence[str],
+    codes: PlaceCodes,
+    government: Government,
 ) -> dict[str, PlaceTexts]:
     """The texts on each of `places`, which are all that the file covers.
 
     The text on the whole is the first that isn't on a region. In a file on several places, it is the one
-    whose English heading begins with the place's name, if any has one; other languages have the same order.
+    whose English heading begins with a name of the place, the gravest of several; other languages have the
+    same order.
     """
     english = found.get("en", ())
-    own = _own(english, codes, places) if len(places) > 1 else {}
+    own = _own(english, codes, places, government) if len(places) > 1 else {}
     texts = {}
     for place in places:
         by_language = {
@@ -52,13 +57,32 @@ def place_texts(
     return texts
 
 
-def _own(several: Sequence[Piece], codes: PlaceCodes, places: Sequence[str]) -> dict[str, int]:
+def _own(
+    several: Sequence[Piece], codes: PlaceCodes, places: Sequence[str], government: Government
+) -> dict[str, int]:
     found: dict[str, int] = {}
     for position, piece in enumerate(several):
         place = codes.named([_DASH.split(piece.heading)[0]])
         if place is not None and place in places:
-            found.setdefault(place, position)
+            before = found.setdefault(place, position)
+            found[place] = max(before, position, key=lambda at: _gravity(several[at].heading, government))
     return found
+
+
+def worded(text: str, government: Government) -> str | None:
+    """The level whose official English words stand in a text, if it is one."""
+    found = [
+        level
+        for level, known in government.levels.items()
+        if not known.flag and known.label["en"].casefold() in text.casefold()
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def _gravity(heading: str, government: Government) -> int:
+    """How grave the level in a heading is; one that can't be told is the gravest: it must not be missed."""
+    level = worded(heading, government)
+    return government.grade([level]) if level else 1 + government.grade(government.levels)
 
 
 def _texts(several: Sequence[Piece], own: Mapping[str, int], place: str) -> Texts:

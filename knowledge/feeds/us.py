@@ -27,6 +27,7 @@ from knowledge.feeds.us_text import body_of
 ISSUER = "us"
 _END = re.compile(rb"</rss>\s*(?:<!--[^<>]*-->\s*)*\Z")
 _ITEM, _ITEM_END = re.compile(rb"<item[\s>]"), re.compile(rb"</item\s*>")
+_REFERENCE = re.compile(rb"&#(x[0-9a-f]{1,6}|[0-9]{1,7});", re.IGNORECASE)
 _LINK = re.compile(r"https?://(travel\.state\.gov/[\w./%?=&~-]{1,1000})", re.ASCII)
 _ISO3 = re.compile(r"/destination\.([A-Za-z]{3})\.html$")
 _SLUG = re.compile(r"/([A-Za-z0-9-]+?)(?:-travel)?(?:-advisory)?\d*\.html$", re.IGNORECASE)
@@ -90,6 +91,7 @@ def _entries(body: bytes) -> list[Any]:
     if not _END.search(body):
         raise PayloadError("The feed is cut off: it doesn't end as RSS does.")
     begun, ended = len(_ITEM.findall(body)), len(_ITEM_END.findall(body))
+    body = _REFERENCE.sub(_without_surrogate, body)
     try:
         # From a stream: bytes that look like an address or a file name would be opened.
         entries = feedparser.parse(io.BytesIO(body), sanitize_html=False, resolve_relative_uris=False).entries
@@ -102,6 +104,13 @@ def _entries(body: bytes) -> list[Any]:
             f"Its items can't be told apart: {begun} begin, {ended} end, {len(entries)} are read."
         )
     return list(entries)
+
+
+def _without_surrogate(reference: re.Match[bytes]) -> bytes:
+    """Half a character, which no parser takes, as the sign for one that can't be shown."""
+    number = reference[1]
+    code = int(number[1:], 16) if number[:1] in b"xX" else int(number)
+    return b"&#xFFFD;" if 0xD800 <= code <= 0xDFFF else reference[0]
 
 
 def _advisory(entry: Any, title: str, link: str, place: str) -> Advisory:

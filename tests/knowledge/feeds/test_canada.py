@@ -277,6 +277,15 @@ def test_a_file_on_two_places_gives_an_advisory_on_each_with_its_own_level_and_t
     assert israel.wordings["en"].parts == ("**Border - Avoid all travel**\n\nKeep away.",)
 
 
+def test_of_several_texts_on_a_place_the_gravest_gives_its_level() -> None:
+    bank = "<h3>West Bank - Avoid non-essential travel</h3><p>Text on the West Bank.</p>"
+    for order in (bank + BOTH, BOTH + bank):
+        reading = read_page(with_texts(ISRAEL, order), "IL")
+        assert advisory(reading, "palestine").levels == ("3", "regional")
+        said = advisory(reading, "palestine").wordings["en"].parts
+        assert any("West Bank" in part for part in said)
+
+
 def test_a_file_on_two_places_with_one_text_is_an_advisory_on_both() -> None:
     text = BOTH.split("</div>")[0].replace("ISRAEL", "Israel, the West Bank and the Gaza Strip")
     reading = read_page(with_texts(ISRAEL, text), "IL")

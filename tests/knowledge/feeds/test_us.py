@@ -502,3 +502,11 @@ def test_a_damaged_feed_gives_a_sound_reading_or_a_refusal(data: st.DataObject) 
         end = at + data.draw(st.integers(0, 12))
         body[at:end] = data.draw(st.one_of(st.sampled_from(PIECES), st.binary(max_size=6)))
     survives(bytes(body))
+
+
+def test_half_a_character_does_not_keep_the_feed_from_being_read() -> None:
+    broken = feed(item(), item("Peru", "3", link=NEW.format("per"))).replace(
+        b"Mali - ", b"Mali&#55357;&#xd83d; - ", 1
+    )
+    reading = READER.read(broken, shipped_codes())
+    assert {(one.place, one.levels) for one in reading.advisories} == {("mali", ("4",)), ("peru", ("3",))}
