@@ -73,10 +73,7 @@ class Sender:
             waiting = await self._storage.outbox.waiting(self._due)
             if not waiting:
                 return min((due - now for due in self._due.values()), default=None)
-            channel = waiting[0].subscription.channel
-            if not await self._serve(
-                channel, [one for one in waiting if one.subscription.channel == channel]
-            ):
+            if not await self._serve(waiting[0].subscription.channel, waiting):
                 return _AFTER_FAILURE
 
     def look_again(self) -> None:
