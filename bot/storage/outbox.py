@@ -128,8 +128,8 @@ class Outbox:
     async def waiting(self, without: Collection[int] = ()) -> list[Alert]:
         """What can be sent to the channel that waits longest, oldest first.
 
-        Not to the channels `without`, and to none that is paused. All of it: were it cut off, one change could
-        be told twice to a channel that has two subscriptions to it.
+        Not to the channels `without`, and to none that is paused. All of it: were it cut off, one change
+        could be told twice to a channel that has two subscriptions to it.
         """
         of = subscriptions.c.id == outbox.c.subscription_id
         can_be_sent = (
