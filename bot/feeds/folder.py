@@ -176,10 +176,9 @@ class FeedFolder:
             issuer = state.ledger.issuer
             then = [change for change in self.changes(issuer) if change.at < end]
             latest = {change.after.place: change for change in then}
-            began = min((change.at for change in then), default=None)
             held += [Held(advisory=one.after, taken=one.at, seen=one.at) for one in latest.values()]
-            # What wasn't listed on that day is not known any more.
-            checked.append(Checked(issuer, None if began is None else end))
+            # When it was read that day, and what wasn't listed, is not known any more.
+            checked.append(Checked(issuer))
         return LiveAdvisories(checked, held, day=day)
 
     def _state_path(self, issuer: str) -> Path:
