@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import aiohttp
 import discord
 
-from bot.custom_ids import AnswerName, AnswerNames, PlaceAsked
+from bot.custom_ids import AnswerName, AnswerNames, PlaceAsked, places_named
 from bot.errors import GoneError, ToldError
 from bot.layout import Layout
 from knowledge import Advisor, Option, Outcome
@@ -64,7 +64,8 @@ class Answering:
         """
         places, issuers, keys = [*state.split(":"), "", ""][:3]
         wanted = issuers.split(".") if issuers else list(self.client.feeds.live.checked)
-        standings = [one for place in places.split(".") for one in self.client.feeds.live.on(place)]
+        asked = places_named(places, self.advisor.knowledge)
+        standings = [one for place in asked for one in self.client.feeds.live.on(place)]
         live = tuple(one for one in standings if one.issuer in wanted)
         if not keys and not any(one.held for one in live):
             raise GoneError

@@ -105,15 +105,25 @@ def joined_keys(names: Iterable[AnswerName]) -> str:
 def joined_standings(live: Iterable[Standing], names: Iterable[AnswerName]) -> str:
     """Places and issuers of live advisories, and the keys of as many answers as fit beside them.
 
-    No issuer stands for all, where they don't fit.
+    Places stand by their keys where their ids don't fit; no issuer stands for all, where they don't.
     """
     standings = list(live)
-    places = ".".join(dict.fromkeys(standing.place for standing in standings))[:ROOM_FOR_STATE]
+    places = list(dict.fromkeys(standing.place for standing in standings))
     issuers = ".".join(dict.fromkeys(standing.issuer for standing in standings))
-    state = f"{places}:{issuers}:"
-    if len(state) > ROOM_FOR_STATE:
-        state = f"{places[: ROOM_FOR_STATE - 2]}::"
+    keys = ".".join(map(_place_key, places))
+    forms = (f"{'.'.join(places)}:{issuers}:", f"{keys}:{issuers}:")
+    state = next((form for form in forms if len(form) <= ROOM_FOR_STATE), f"{keys}::")
     return state + joined_keys(names)[: (ROOM_FOR_STATE - len(state)) // KEY_LENGTH * KEY_LENGTH]
+
+
+def places_named(text: str, knowledge: KnowledgeBase) -> list[str]:
+    """The places that stand in `text` by id or key; those that are gone are left out."""
+    known = {name: place for place in knowledge.places for name in (_place_key(place), place)}
+    return [known[name] for name in text.split(".") if name in known]
+
+
+def _place_key(place: str) -> str:
+    return _hash(place, KEY_LENGTH)
 
 
 def _hash(text: str, length: int) -> str:

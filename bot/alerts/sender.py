@@ -73,10 +73,7 @@ class Sender:
             waiting = await self._storage.outbox.waiting(self._due)
             if not waiting:
                 return min((due - now for due in self._due.values()), default=None)
-            channel = waiting[0].subscription.channel
-            if not await self._serve(
-                channel, [one for one in waiting if one.subscription.channel == channel]
-            ):
+            if not await self._serve(waiting[0].subscription.channel, waiting):
                 return _AFTER_FAILURE
 
     def look_again(self) -> None:
@@ -92,7 +89,10 @@ class Sender:
         begun = next((one for one in waiting if one.message), None)
         if begun and begun.message:
             same = [one for one in waiting if one.message == begun.message]
-            return await self._deliver(same, await self._taking.news(same), begun.message, begun.trying)
+            if begun_news := await self._taking.news(same):
+                return await self._deliver(same, begun_news, begun.message, begun.trying)
+            await self._storage.outbox.not_sent(begun.message)
+            return True  # the log went meanwhile: nothing of the message can be told
         free = await self._free(channel, [one for one in waiting if one.id not in self._gone])
         news = await self._taking.news(free)
         for one in free:

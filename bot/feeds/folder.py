@@ -178,10 +178,9 @@ class FeedFolder:
             issuer = state.ledger.issuer
             then = [change for change in self.changes(issuer) if change.at < end]
             latest = {change.after.place: change for change in then}
-            began = min((change.at for change in then), default=None)
             held += [Held(advisory=one.after, taken=one.at, seen=one.at) for one in latest.values()]
-            # What wasn't listed on that day is not known any more.
-            checked.append(Checked(issuer, None if began is None else end))
+            # When it was read that day, and what wasn't listed, is not known any more.
+            checked.append(Checked(issuer))
         return LiveAdvisories(checked, held, day=day)
 
     def _state_path(self, issuer: str) -> Path:
@@ -215,7 +214,7 @@ def live(states: Iterable[SourceState]) -> LiveAdvisories:
     held: list[Held] = []
     for state in states:
         ledger = state.ledger
-        behind = {
+        behind = _left_behind(state) | {
             place: page.well
             for page in state.pages.values()
             if page.behind and page.well
@@ -231,6 +230,22 @@ def live(states: Iterable[SourceState]) -> LiveAdvisories:
         checked.append(Checked(ledger.issuer, state.fetched, trouble, frozenset(ledger.listed), behind))
         held += ledger.held
     return LiveAdvisories(checked, held)
+
+
+def _left_behind(state: SourceState) -> dict[str, dt.datetime]:
+    """Places of which the last reading said nothing that is believed, and when they were last read well."""
+    ledger = state.ledger
+    newest = max((one.seen for one in ledger.held), default=None)
+    refused = {refusal.place for refusal in state.refusals}
+    return {
+        one.advisory.place: one.seen
+        for one in ledger.held
+        if state.fetched is not None
+        and (
+            (one.advisory.place in refused and one.seen != newest)
+            or (ledger.listed and one.advisory.place not in ledger.listed)
+        )
+    }
 
 
 def _json(record: Record) -> bytes:

@@ -20,9 +20,6 @@ from bot.storage.subscriptions import subscription_of
 from bot.storage.tables import alert_positions, outbox, subscriptions
 from knowledge.feeds.advisory import Change
 
-MOST_READ = 500
-"""Rows that are looked at together."""
-
 _OWN = (
     outbox.c.id.label("alert_id"),
     outbox.c.issuer.label("alert_issuer"),
@@ -129,17 +126,24 @@ class Outbox:
     # To Discord.
 
     async def waiting(self, without: Collection[int] = ()) -> list[Alert]:
-        """What can be sent, oldest first; not to the channels `without`, and to none that is paused."""
+        """What can be sent to the channel that waits longest, oldest first.
+
+        Not to the channels `without`, and to none that is paused. All of it: were it cut off, one change
+        could be told twice to a channel that has two subscriptions to it.
+        """
+        of = subscriptions.c.id == outbox.c.subscription_id
+        can_be_sent = (
+            outbox.c.sent.is_(None)
+            & subscriptions.c.paused.is_(None)
+            & subscriptions.c.channel_id.not_in(list(without))
+        )
+        oldest = select(subscriptions.c.channel_id).select_from(outbox).join(subscriptions, of)
+        channel = oldest.where(can_be_sent).order_by(outbox.c.id).limit(1).scalar_subquery()
         query = (
             select(subscriptions, *_OWN)
-            .join(subscriptions, subscriptions.c.id == outbox.c.subscription_id)
-            .where(
-                outbox.c.sent.is_(None)
-                & subscriptions.c.paused.is_(None)
-                & subscriptions.c.channel_id.not_in(list(without))
-            )
+            .join(subscriptions, of)
+            .where(can_be_sent & (subscriptions.c.channel_id == channel))
             .order_by(outbox.c.id)
-            .limit(MOST_READ)
         )
         async with self._database.reading() as connection:
             return [_alert(row) for row in await connection.execute(query)]

@@ -13,7 +13,7 @@ State = Literal["held", "not_listed", "not_checked"]
 """Whether a government's advisory on a place is held, its feed was read and doesn't list the place, or
 nothing is known: it was never read, or what came of this place was refused."""
 
-_BEHIND = "A newer form of it could not be read."
+_BEHIND = "What the feed has said of it since could not be read, or is not believed."
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class Checked:
     """How a government's feed stands. `fetched`: when it was last read well; None if it never was.
 
     `trouble` says, in a sentence, why the last attempt failed. `listed` are the places it speaks of. `behind`
-    are those whose advice has changed and could not be read since this time.
+    are those of which nothing that was read since this time is believed, or the feed has said nothing.
     """
 
     issuer: str

@@ -10,14 +10,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.custom_ids import PlaceAsked
+from bot.custom_ids import ROOM_FOR_STATE, PlaceAsked, joined_standings, places_named
 from bot.layout import Layout
 from bot.markup import chunks
 from bot.replies import Replies
 from config import Answers
 from knowledge import Outcome
 from knowledge.feeds.advisory import Wording
+from knowledge.feeds.asking.answers import MOST_PLACES
+from knowledge.feeds.governments import governments
 from knowledge.feeds.live import Standing
+from knowledge.loading import load
 from knowledge.model import LOCALES, Locale
 from tests import advisories
 from tests.bot import sample
@@ -237,3 +240,15 @@ async def test_words_that_are_not_the_governments_own_are_not_quoted() -> None:
         "🇳🇪 **Niger now** · 🇬🇧 ⚪ **Foreign, Commonwealth & Development Office, updated 5 March 2026: No FCDO"
     )
     assert "“" not in first
+
+
+@pytest.mark.parametrize("some", [("us", "canada"), tuple(governments())])
+def test_pages_on_the_longest_names_stay_on_the_same_places_and_governments(some: tuple[str, ...]) -> None:
+    knowledge = load()
+    longest = sorted(knowledge.places, key=len)[-MOST_PLACES:]
+    state = joined_standings([Standing(one, place, "held") for place in longest for one in some], [])
+    assert len(state) <= ROOM_FOR_STATE
+    places, issuers, _ = state.split(":")
+    assert places_named(places, knowledge) == longest
+    assert issuers.split(".") == list(some)
+    assert places_named("niger.gone-since", knowledge) == ["niger"], "a place that an update took away"

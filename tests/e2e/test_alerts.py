@@ -184,6 +184,26 @@ async def test_a_bot_that_is_killed_while_it_sends_tells_it_once(
     assert after - before == (0 if arrived else 1)
 
 
+async def test_a_message_whose_change_went_from_disk_before_it_arrived_is_not_sent_empty(
+    loopback: Loopback, bot: StartBot, feed: Feed
+) -> None:
+    process = await bot()
+    await feed.taken()
+    await add(loopback, loopback.general)
+    fault = loopback.faults.reset(MESSAGES, 100)
+    feed.keep("3", "4")
+    await loopback.until(lambda: fault.hits > 0, "an attempt to send it")
+    await process.kill()
+    fault.remove()
+    (log,) = feed.folder.rglob("us.changes.jsonl")
+    log.unlink()
+    await bot()
+    waiting = "SELECT count(*) FROM outbox WHERE message IS NULL"
+    await loopback.until(lambda: rows(feed.folder, waiting) == [(1,)], "the mark that it was not sent")
+    await loopback.quiet()
+    assert told(loopback, loopback.general) == []
+
+
 async def test_what_changed_while_the_bot_was_away_is_told_together_at_its_start(
     loopback: Loopback, bot: StartBot, feed: Feed
 ) -> None:

@@ -6,7 +6,7 @@ import datetime as dt
 
 from bot.feeds.keeper import Result
 from bot.feeds.word import Word
-from tests.bot.feeds.stand import Clock, Stand
+from tests.bot.feeds.stand import NOW, Clock, Stand
 from tests.e2e.governments.everyday import RSS, UPDATED, US_ADVICE, us_items
 from tests.e2e.governments.payloads import (
     DAY,
@@ -50,6 +50,27 @@ async def test_a_false_level_1_for_a_country_of_level_4_is_not_shown(feeds: Stan
     assert us.state.refused == ()
     assert us.state.ledger.pending == ()
     assert len(feeds.folder.changes("us")) == len(US_ADVICE)
+
+
+async def test_what_is_refused_or_no_longer_listed_is_shown_with_its_own_age(
+    feeds: Stand, clock: Clock
+) -> None:
+    """Not with that of the document, which was read just now and says nothing of it that is believed."""
+    us, server = feeds.keepers["us"], feeds.governments
+    await us.refresh()
+    stub = us_item("Ukraine", "UKR", "1", TODAY, "")
+    without = {place: item for place, item in us_items().items() if place != "Ukraine"}
+    for document in (feed(Ukraine=stub), us_feed(without.values())):
+        clock.turn(days=5)
+        server.put(US, document, RSS)
+        await us.refresh()
+        ukraine, niger = feeds.live.on("ukraine")[0], feeds.live.on("niger")[0]
+        assert (ukraine.state, ukraine.fetched, niger.fetched) == ("held", NOW, clock.at)
+        assert (str(ukraine.trouble)[:4], niger.trouble) == ("What", None)
+    server.put(US, feed(), RSS)
+    await us.refresh()
+    ukraine = feeds.live.on("ukraine")[0]
+    assert (ukraine.fetched, ukraine.trouble) == (clock.at, None)
 
 
 async def test_a_true_fall_is_taken_on_the_second_day_though_the_document_is_the_same(

@@ -102,6 +102,8 @@ def test_what_was_held_on_a_day_can_be_told(folder: FeedFolder) -> None:
     }
     assert found == {-1: [None], 0: [("3",)], 1: [("4",)]}
     assert on[-1].on("niger")[0].state == "not_checked"
+    never = on[1].on("peru")[0]
+    assert (never.state, never.fetched) == ("not_checked", None), "whether it was listed then isn't known"
 
 
 def test_long_lines_are_read_from_the_end(tmp_path: Path) -> None:

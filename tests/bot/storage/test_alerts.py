@@ -91,9 +91,20 @@ async def test_a_change_is_taken_once_for_each_subscription_that_it_matches(stor
     assert [(alert.subscription, alert.issuer, alert.position) for alert in waiting] == [
         (any_, "us", 1),
         (american, "us", 1),
-        (direct, "us", 1),
     ]
     assert [alert.subscription for alert in await storage.outbox.waiting([CHANNEL])] == [direct]
+
+
+async def test_however_much_waits_a_channel_with_two_subscriptions_gets_both_at_once(
+    storage: Storage,
+) -> None:
+    """Cut off between the two, the same change would be two messages."""
+    for wanted in (NIGER, Wanted(None, DIRECT, "niger"), Wanted(SERVER, CHANNEL, "niger", "us")):
+        await added(storage, wanted)
+    assert await taken(storage, *(raised(number, NOW + number * HOUR) for number in range(1, 201))) == 600
+    waiting = await storage.outbox.waiting()
+    assert [alert.position for alert in waiting] == [number for number in range(1, 201) for _ in range(2)]
+    assert len(await storage.outbox.waiting([CHANNEL])) == 200
 
 
 async def test_editorial_changes_and_those_before_the_subscription_are_no_news(storage: Storage) -> None:
@@ -181,7 +192,8 @@ async def test_all_of_a_server_goes_with_it_and_the_rest_in_time(storage: Storag
     assert await taken(storage, raised()) == 3
     await storage.servers.delete(SERVER)
     left = await storage.outbox.waiting()
-    assert [alert.subscription for alert in left] == [direct, closed]
+    assert [alert.subscription for alert in left] == [direct]
+    assert [alert.subscription for alert in await storage.outbox.waiting([DIRECT])] == [closed]
     await storage.outbox.trying([left[0].id], "alert-a", NOW)
     await storage.outbox.sent("alert-a", NOW)
     await storage.subscriptions.pause("closed", NOW, channel=DIRECT + 1)
