@@ -214,7 +214,7 @@ def live(states: Iterable[SourceState]) -> LiveAdvisories:
     held: list[Held] = []
     for state in states:
         ledger = state.ledger
-        behind = _left_behind(state) | {
+        behind = {
             place: page.well
             for page in state.pages.values()
             if page.behind and page.well
@@ -230,22 +230,6 @@ def live(states: Iterable[SourceState]) -> LiveAdvisories:
         checked.append(Checked(ledger.issuer, state.fetched, trouble, frozenset(ledger.listed), behind))
         held += ledger.held
     return LiveAdvisories(checked, held)
-
-
-def _left_behind(state: SourceState) -> dict[str, dt.datetime]:
-    """Places of which the last reading said nothing that is believed, and when they were last read well."""
-    ledger = state.ledger
-    newest = max((one.seen for one in ledger.held), default=None)
-    refused = {refusal.place for refusal in state.refusals}
-    return {
-        one.advisory.place: one.seen
-        for one in ledger.held
-        if state.fetched is not None
-        and (
-            (one.advisory.place in refused and one.seen != newest)
-            or (ledger.listed and one.advisory.place not in ledger.listed)
-        )
-    }
 
 
 def _json(record: Record) -> bytes:
