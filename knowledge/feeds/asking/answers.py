@@ -14,9 +14,10 @@ from knowledge.frame import Frame
 from knowledge.model import LiveIdea, Reason
 from knowledge.outcome import Outcome
 
-_NOW = "§now"
 MOST_PLACES = 3
 """Places of one question that are answered; of more it is rather a list of countries."""
+_NOW = "§now"
+"""Stands for the present year: a word that nothing was taught with."""
 
 
 @dataclass(frozen=True, slots=True)
